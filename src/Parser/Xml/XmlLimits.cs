@@ -1,0 +1,23 @@
+namespace Meerkat.Parser.Xml;
+
+/// <summary>What one stream may send. Counted while reading, before more is buffered. Immutable, shared by streams.</summary>
+public sealed record XmlLimits
+{
+    /// <summary>Bytes of a first-level element, from its first '&lt;' to its last '&gt;'.</summary>
+    // RFC 6120 §13.12 forbids less than 10 000 bytes. 256 KiB is Prosody's default for clients.
+    public int MaxStanzaBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Bytes up to and with the '&gt;' of the stream header.</summary>
+    public int MaxHeaderBytes { get; init; } = 4096;
+
+    /// <summary>Open elements at once; the root counts as 1.</summary>
+    public int MaxDepth { get; init; } = 64;
+
+    /// <summary>Attributes of one start tag, namespace declarations included.</summary>
+    public int MaxAttributes { get; init; } = 64;
+
+    /// <summary>Bytes of a qualified element or attribute name.</summary>
+    public int MaxNameBytes { get; init; } = 256;
+
+    public static XmlLimits Default { get; } = new();
+}
