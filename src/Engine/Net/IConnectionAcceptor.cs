@@ -1,0 +1,8 @@
+namespace Meerkat.Engine.Net;
+
+/// <summary>Gives accepted connections their owner; one per listener. Called on the accept loop: must be quick.</summary>
+public interface IConnectionAcceptor
+{
+    /// <summary>Makes the owner of a connection that does not run yet; appends are already possible.</summary>
+    IConnectionOwner Accept(Connection connection);
+}
