@@ -15,7 +15,7 @@ internal static class Domainpart
 {
     private const string AcePrefix = "xn--";
 
-    private static readonly SearchValues<char> IPv6Chars = SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static readonly SearchValues<char> _ipv6Chars = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     public static bool TryPrepare(string text, [NotNullWhen(true)] out string? prepared)
     {
@@ -126,7 +126,7 @@ internal static class Domainpart
         if (text.Length > 47 || !text.EndsWith(']'))
             return false;
         var address = text.AsSpan(1..^1);
-        if (address.ContainsAnyExcept(IPv6Chars)
+        if (address.ContainsAnyExcept(_ipv6Chars)
             || !IPAddress.TryParse(address, out var parsed)
             || parsed.AddressFamily != AddressFamily.InterNetworkV6)
             return false;

@@ -12,10 +12,10 @@ internal static class JidFastPath
     private const int MaxLabelBytes = 63;
 
     // IdentifierClass in ASCII is 21-7E (RFC 8264 §9.11), less what RFC 7622 §3.3.1 excludes ("&'/:<>@), less upper case.
-    private static readonly SearchValues<byte> LocalBytes =
+    private static readonly SearchValues<byte> _localBytes =
         SearchValues.Create("!#$%()*+,-.0123456789;=?[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 
-    private static readonly SearchValues<byte> DomainBytes = SearchValues.Create("-.0123456789abcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> _domainBytes = SearchValues.Create("-.0123456789abcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Splits as RFC 7622 §3.2 orders: at the first '/', then at the first '@' before it.</summary>
     public static JidForm Classify(ReadOnlySpan<byte> utf8, out int localLength, out int bareLength)
@@ -51,7 +51,7 @@ internal static class JidFastPath
 
     private static JidForm ClassifyLocal(ReadOnlySpan<byte> local)
     {
-        int odd = local.IndexOfAnyExcept(LocalBytes);
+        int odd = local.IndexOfAnyExcept(_localBytes);
         return odd < 0 ? ClassifyLength(local) : ClassifyOddByte(local[odd]);
     }
 
@@ -60,7 +60,7 @@ internal static class JidFastPath
         // "[" opens an IPv6 literal; a final dot has to go (RFC 7622 §3.2).
         if (domain.Length > 0 && (domain[0] == '[' || domain[^1] == '.'))
             return JidForm.Unprepared;
-        int odd = domain.IndexOfAnyExcept(DomainBytes);
+        int odd = domain.IndexOfAnyExcept(_domainBytes);
         if (odd >= 0)
             return ClassifyOddByte(domain[odd]);
 

@@ -18,7 +18,7 @@ internal static class JidSlowPath
     public const int MaxInputBytes = 3 * ((3 * Jid.MaxPartBytes) + 2);
 
     // RFC 7622 §3.3.1: the profile would let these pass. Checked after it, since full-width forms map to them.
-    private static readonly SearchValues<char> ExcludedFromLocal = SearchValues.Create("\"&'/:<>@");
+    private static readonly SearchValues<char> _excludedFromLocal = SearchValues.Create("\"&'/:<>@");
 
     public static bool TryPrepare(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Jid? jid)
     {
@@ -57,7 +57,7 @@ internal static class JidSlowPath
     {
         prepared = null;
         return UsernameCaseMapped.TryPrepare(Encoding.UTF8.GetString(local), out string? text)
-            && !text.AsSpan().ContainsAny(ExcludedFromLocal)
+            && !text.AsSpan().ContainsAny(_excludedFromLocal)
             && TryEncode(text, out prepared);
     }
 
