@@ -1,0 +1,45 @@
+using Meerkat.Conformance.Runner;
+using Meerkat.Conformance.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ServerPool))]
+
+namespace Meerkat.Conformance;
+
+/// <summary>Every file under Scripts is one test.</summary>
+public sealed class ScriptTests(ServerPool servers)
+{
+    private static readonly Dictionary<string, Script> _catalog = ScriptCatalog.Load().ToDictionary(script => script.Name);
+
+    public static IEnumerable<TheoryDataRow<string>> Scripts =>
+        _catalog.Keys.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name });
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task Conversation_goes_as_written(string name)
+    {
+        var script = _catalog[name];
+        Assert.SkipWhen(ServerPool.UsesProsody && script.ProsodyDeviation is not null, $"Prosody deviates: {script.ProsodyDeviation}");
+
+        if (script.NeedsOwnServer)
+        {
+            await using var server = await ServerPool.StartForAsync(script);
+            await RunAsync(script, server);
+        }
+        else
+            await RunAsync(script, await servers.GetAsync(script));
+    }
+
+    private static async Task RunAsync(Script script, IServer server)
+    {
+        await using var runner = new ScriptRunner(script, server);
+        try
+        {
+            await runner.RunAsync();
+        }
+        catch (ScriptFailure failure)
+        {
+            Assert.Fail(failure.Message);
+        }
+    }
+}
