@@ -164,6 +164,9 @@ internal static class UnicodeTables
             return false;
         if (rune.Value is >= 0x13F8 and <= 0x13FD or >= 0xAB70 and <= 0xABBF)
             return true;
+        // Dotted capital I folds to two code points.
+        if (rune.Value == 0x130)
+            return true;
         return Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)) != rune || Contains(IotaSubscript, rune.Value);
     }
 

@@ -1,0 +1,160 @@
+using System.Text;
+using Meerkat.Parser.Jids;
+using Xunit;
+
+namespace Meerkat.Parser.Tests.Jids;
+
+public sealed class JidPreparerTests
+{
+    [Theory]
+    [InlineData("example.com")]
+    [InlineData("juliet@capulet.example")]
+    [InlineData("juliet@capulet.example/balcony of 1597")]
+    public void TryParse_prepared_ascii_is_a_view_of_the_input_and_allocates_nothing(string text)
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes(text);
+        Parse(preparer, input);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isView = preparer.TryParse(input, out var jid) && jid.Utf8.Overlaps(input);
+        int bytes = jid.Bare.Length + jid.Local.Length + jid.Domain.Length + jid.Resource.Length;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(isView);
+        Assert.True(bytes > 0);
+        Assert.Equal(0, allocated);
+    }
+
+    [Theory]
+    [InlineData("a b@example.com")]
+    [InlineData("@example.com")]
+    [InlineData("juliet@-example.com")]
+    public void TryParse_invalid_ascii_allocates_nothing(string text)
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes(text);
+        _ = preparer.TryParse(input, out _);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isValid = preparer.TryParse(input, out _);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.False(isValid);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void TryParse_known_unprepared_is_the_cached_jid_and_allocates_nothing()
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes("Juliet@CAPULET.example/\u265A");
+        var first = Parse(preparer, input);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var second = Parse(preparer, input);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Same(first, second);
+        Assert.Equal("juliet@capulet.example/\u265A", second.ToString());
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void TryParse_known_invalid_allocates_nothing()
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes("henry\u2163@example.com");
+        _ = preparer.TryParse(input, out _);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isValid = preparer.TryParse(input, out _);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.False(isValid);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Cache_holds_no_more_than_its_limit()
+    {
+        var preparer = new JidPreparer(maxCachedJids: 8);
+        byte[][] inputs = [.. Enumerable.Range(0, 1000).Select(i => Encoding.UTF8.GetBytes($"\u00E9{i}@example.com"))];
+        Jid[] first = [.. inputs.Select(input => Parse(preparer, input))];
+
+        // From the back, so that what is prepared anew replaces no entry still to be asked for but its own slot's.
+        int known = Enumerable.Range(0, 1000).Reverse().Count(i => ReferenceEquals(first[i], Parse(preparer, inputs[i])));
+
+        Assert.InRange(known, 1, 8);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Cache_of_any_size_works(int maxCachedJids)
+    {
+        var preparer = new JidPreparer(maxCachedJids);
+
+        Assert.Equal("\u00E9@example.com", Parse(preparer, Encoding.UTF8.GetBytes("\u00C9@example.com")).ToString());
+        Assert.Equal("\u00E8@example.com", Parse(preparer, Encoding.UTF8.GetBytes("\u00C8@example.com")).ToString());
+    }
+
+    [Fact]
+    public void Cache_leaves_out_long_input()
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes(JidTests.Repeat("\u00E9", 500) + "@example.com");
+
+        Assert.NotSame(Parse(preparer, input), Parse(preparer, input));
+    }
+
+    [Fact]
+    public void Cache_serves_many_threads()
+    {
+        var preparer = new JidPreparer(maxCachedJids: 16);
+        string[] expected = [.. Enumerable.Range(0, 64).Select(i => $"\u00E9{i}@example.com")];
+        byte[][] inputs = [.. expected.Select(text => Encoding.UTF8.GetBytes(text.ToUpperInvariant()))];
+
+        Parallel.For(0, 20_000, i => Assert.Equal(expected[i & 63], Parse(preparer, inputs[i & 63]).ToString()));
+    }
+
+    [Fact]
+    public void View_of_jid_is_that_jid()
+    {
+        var jid = Jid.Parse("juliet@example.com/balcony");
+
+        var view = JidView.Of(jid);
+
+        Assert.Same(jid, view.ToJid());
+        Assert.True(view.Equals(jid));
+        Assert.False(view.Equals(jid.Bare));
+        Assert.Equal("juliet@example.com/balcony", view.ToString());
+        Assert.True(view.IsFull && view.HasLocal && !view.IsBare);
+    }
+
+    [Fact]
+    public void View_that_failed_is_empty()
+    {
+        _ = new JidPreparer().TryParse("@"u8, out var view);
+
+        Assert.True(view.Utf8.IsEmpty && view.Bare.IsEmpty && view.Domain.IsEmpty);
+    }
+
+    [Fact]
+    public void ToJid_of_input_is_a_copy()
+    {
+        byte[] input = "juliet@example.com/balcony"u8.ToArray();
+        var jid = Parse(new JidPreparer(), input);
+
+        input.AsSpan().Clear();
+
+        Assert.Equal(Jid.Parse("juliet@example.com/balcony"), jid);
+    }
+
+    private static Jid Parse(JidPreparer preparer, byte[] input)
+    {
+        Assert.True(preparer.TryParse(input, out var jid));
+        return jid.ToJid();
+    }
+}
