@@ -11,6 +11,7 @@ public interface IAccountStore
     ValueTask<bool> ExistsAsync(Jid account);
 
     /// <summary>False if the account is there already.</summary>
+    /// <exception cref="ArgumentException">The JID has no localpart.</exception>
     ValueTask<bool> CreateAsync(Jid account, Credentials credentials);
 
     /// <summary>False if there is no such account.</summary>
@@ -19,13 +20,15 @@ public interface IAccountStore
     /// <summary>Removes the account and all that any store keeps for it, in one transaction. False if there is none.</summary>
     ValueTask<bool> RemoveAsync(Jid account);
 
-    /// <summary>The accounts of a domain in order of their localparts, at most <paramref name="limit"/> of them behind
-    /// <paramref name="after"/>. Null <paramref name="domain"/>: all domains.</summary>
+    /// <summary>The accounts of a domain in the byte order of their localparts, at most <paramref name="limit"/> of them
+    /// behind <paramref name="after"/>. Null <paramref name="domain"/>: all domains, one after another.</summary>
     ValueTask<IReadOnlyList<Jid>> ListAsync(string? domain, Jid? after, int limit);
 
-    /// <summary>Creates or replaces many accounts in one transaction: all of them or none. Returns how many were new.</summary>
+    /// <summary>Creates many accounts, or replaces the credentials of those that exist, in one transaction: all of them
+    /// or none. Returns how many were new. Of two entries for one account the last counts.</summary>
+    /// <exception cref="ArgumentException">A JID has no localpart.</exception>
     ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts);
 
-    /// <summary>A secret of this installation, made at first start and the same ever after: 32 random bytes.</summary>
+    /// <summary>A secret of this installation, made at first use and the same ever after: 32 random bytes.</summary>
     ValueTask<byte[]> GetServerSecretAsync();
 }

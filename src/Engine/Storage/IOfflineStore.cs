@@ -2,10 +2,14 @@ using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Storage;
 
-/// <summary>Offline messages by account, oldest first (XEP-0160). Any thread; writes are durable when the task completes.</summary>
+/// <summary>
+/// Offline messages by account, oldest first (XEP-0160). Ids grow and are never used again. Any thread; writes are durable
+/// when the task completes.
+/// </summary>
 public interface IOfflineStore
 {
-    /// <summary>Keeps a copy of <paramref name="stanza"/> unless the account holds <paramref name="maxMessages"/> already.</summary>
+    /// <summary>Keeps a copy of <paramref name="stanza"/>, made before the call returns, unless the account holds
+    /// <paramref name="maxMessages"/> already.</summary>
     ValueTask<OfflineAppendStatus> AppendAsync(Jid account, ReadOnlyMemory<byte> stanza, int maxMessages);
 
     /// <summary>At most <paramref name="limit"/> messages with ids above <paramref name="afterId"/>.</summary>

@@ -11,6 +11,7 @@ public interface IUserXmlStore
     /// <summary>Null if there is nothing under this key.</summary>
     ValueTask<byte[]?> GetAsync(Jid account, string key);
 
-    /// <summary>False if the account has <paramref name="maxKeys"/> other keys already, or does not exist.</summary>
+    /// <summary>Keeps a copy of <paramref name="element"/>, made before the call returns. False if the account has
+    /// <paramref name="maxKeys"/> other keys already, or does not exist.</summary>
     ValueTask<bool> SetAsync(Jid account, string key, ReadOnlyMemory<byte> element, int maxKeys);
 }

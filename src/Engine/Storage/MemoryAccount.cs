@@ -1,0 +1,23 @@
+using Meerkat.Engine.Rosters;
+using Meerkat.Parser.Jids;
+
+namespace Meerkat.Engine.Storage;
+
+/// <summary>All that the memory stores keep for one account. Touched only under <see cref="MemoryTable.Gate"/>.</summary>
+internal sealed class MemoryAccount(Credentials credentials, long firstRosterVersion)
+{
+    public Credentials Credentials { get; set; } = credentials;
+
+    public long RosterVersion { get; set; } = firstRosterVersion;
+
+    public long RosterRemovalVersion { get; set; } = firstRosterVersion;
+
+    public Dictionary<Jid, RosterItem> Roster { get; } = [];
+
+    /// <summary>In the order of their ids.</summary>
+    public List<OfflineMessage> Offline { get; } = [];
+
+    public Dictionary<string, byte[]> UserXml { get; } = [];
+
+    public LastActivity? LastActivity { get; set; }
+}

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Meerkat.Engine.Storage;
+using Meerkat.Parser.Jids;
+using Microsoft.Data.Sqlite;
+
+namespace Meerkat.Storage.Sqlite;
+
+/// <summary>Accounts and their SCRAM keys in SQLite. Owned by <see cref="SqliteStores"/>; any thread.</summary>
+internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
+{
+    // Values of scram_key.hash.
+    private const int Sha1 = 1;
+    private const int Sha256 = 256;
+    private const int Sha512 = 512;
+
+    public ValueTask<Credentials?> FindAsync(Jid account) => worker.ReadAsync(database => Find(database, account));
+
+    public ValueTask<bool> ExistsAsync(Jid account) =>
+        worker.ReadAsync(database => database.FindAccount(account) is not null);
+
+    public ValueTask<bool> CreateAsync(Jid account, Credentials credentials)
+    {
+        ThrowIfNoLocalpart(account);
+        return worker.WriteAsync(database =>
+        {
+            if (!TryInsert(database, account)) return false;
+            PutKeys(database, account, credentials);
+            return true;
+        });
+    }
+
+    public ValueTask<bool> SetCredentialsAsync(Jid account, Credentials credentials) => worker.WriteAsync(database =>
+    {
+        if (database.FindAccount(account) is null) return false;
+        PutKeys(database, account, credentials);
+        return true;
+    });
+
+    public ValueTask<bool> RemoveAsync(Jid account) => worker.WriteAsync(database =>
+    {
+        if (database.FindAccount(account) is not { } id) return false;
+        database.Execute("""
+            UPDATE meta SET value = max(value, 1 + (SELECT roster_version FROM account WHERE id = ?1))
+            WHERE key = 'first_roster_version'
+            """, id);
+        // The other tables follow: ON DELETE CASCADE.
+        database.Execute("DELETE FROM account WHERE id = ?1", id);
+        return true;
+    });
+
+    public ValueTask<IReadOnlyList<Jid>> ListAsync(string? domain, Jid? after, int limit) =>
+        worker.ReadAsync<IReadOnlyList<Jid>>(database => List(database, domain, after, limit));
+
+    public ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts)
+    {
+        foreach ((Jid account, _) in accounts) ThrowIfNoLocalpart(account);
+        return worker.WriteAsync(database =>
+        {
+            int created = 0;
+            foreach ((Jid account, Credentials credentials) in accounts)
+            {
+                if (TryInsert(database, account)) created++;
+                PutKeys(database, account, credentials);
+            }
+
+            return created;
+        });
+    }
+
+    public async ValueTask<byte[]> GetServerSecretAsync() =>
+        await worker.ReadAsync(FindServerSecret).ConfigureAwait(false)
+        ?? await worker.WriteAsync(CreateServerSecret).ConfigureAwait(false);
+
+    private static byte[]? FindServerSecret(SqliteDatabase database) =>
+        (byte[]?)database.Scalar("SELECT value FROM meta WHERE key = 'server_secret'");
+
+    private static byte[] CreateServerSecret(SqliteDatabase database)
+    {
+        // Another process may have been faster: then its secret counts.
+        database.Execute(
+            "INSERT INTO meta VALUES ('server_secret', ?1) ON CONFLICT DO NOTHING", RandomNumberGenerator.GetBytes(32));
+        return FindServerSecret(database)!;
+    }
+
+    private static bool TryInsert(SqliteDatabase database, Jid account) => database.Execute("""
+        INSERT INTO account (domain, localpart, roster_version, roster_removal_version)
+        SELECT ?1, ?2, value, value FROM meta WHERE key = 'first_roster_version'
+        ON CONFLICT DO NOTHING
+        """, SqliteDatabase.Domain(account), SqliteDatabase.Localpart(account)) == 1;
+
+    private static void PutKeys(SqliteDatabase database, Jid account, Credentials credentials)
+    {
+        long id = database.FindAccount(account)!.Value;
+        PutKeys(database, id, Sha1, credentials.Sha1);
+        PutKeys(database, id, Sha256, credentials.Sha256);
+        PutKeys(database, id, Sha512, credentials.Sha512);
+    }
+
+    private static void PutKeys(SqliteDatabase database, long account, int hash, ScramKeys keys) => database.Execute(
+        "INSERT OR REPLACE INTO scram_key VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        account, hash, keys.Salt, keys.Iterations, keys.StoredKey, keys.ServerKey);
+
+    private static Credentials? Find(SqliteDatabase database, Jid account)
+    {
+        if (database.FindAccount(account) is not { } id) return null;
+        var keys = new Dictionary<int, ScramKeys>(capacity: 3);
+        using (SqliteDataReader row = database.Query(
+            "SELECT hash, salt, iterations, stored_key, server_key FROM scram_key WHERE account_id = ?1", id))
+        {
+            while (row.Read()) keys.Add(row.GetInt32(0), ReadKeys(row));
+        }
+
+        if (keys.Count < 3) ThrowKeysMissing(database, account);
+        return new Credentials(keys[Sha1], keys[Sha256], keys[Sha512]);
+    }
+
+    private static ScramKeys ReadKeys(SqliteDataReader row) => new(
+        row.GetFieldValue<byte[]>(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4));
+
+    private static List<Jid> List(SqliteDatabase database, string? domain, Jid? after, int limit)
+    {
+        List<Jid> accounts = [];
+        // An empty domain or localpart does not exist, so ('', '') is before all.
+        string afterDomain = after is null ? "" : SqliteDatabase.Domain(after);
+        string afterLocalpart = after is null ? "" : SqliteDatabase.Localpart(after);
+        using SqliteDataReader row = domain is null
+            ? database.Query("""
+                SELECT localpart, domain FROM account WHERE (domain, localpart) > (?1, ?2)
+                ORDER BY domain, localpart LIMIT ?3
+                """, afterDomain, afterLocalpart, Math.Max(limit, 0))
+            : database.Query("""
+                SELECT localpart, domain FROM account WHERE (domain, localpart) > (?1, ?2) AND domain = ?4
+                ORDER BY domain, localpart LIMIT ?3
+                """, afterDomain, afterLocalpart, Math.Max(limit, 0), domain);
+        while (row.Read()) accounts.Add(SqliteRows.ReadJid(database, $"{row.GetString(0)}@{row.GetString(1)}"));
+        return accounts;
+    }
+
+    private static void ThrowIfNoLocalpart(Jid account)
+    {
+        if (!account.HasLocal) throw new ArgumentException($"An account needs a localpart: '{account}'.", nameof(account));
+    }
+
+    private static void ThrowKeysMissing(SqliteDatabase database, Jid account) => throw new StoreException(
+        StoreFailure.Corrupt, $"{database.File} does not hold the SCRAM keys of '{account}' for all hashes.");
+}

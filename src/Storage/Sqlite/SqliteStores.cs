@@ -1,0 +1,56 @@
+using Meerkat.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Storage.Sqlite;
+
+/// <summary>
+/// The stores in one SQLite file, the embedded default. One per process, owned by the composition root; any thread. Other
+/// processes (the command line) may use the same file at the same time.
+/// </summary>
+public sealed class SqliteStores : IStores
+{
+    private SqliteStores(SqliteWorker worker)
+    {
+        Worker = worker;
+        Accounts = new SqliteAccountStore(worker);
+        Rosters = new SqliteRosterStore(worker);
+        Offline = new SqliteOfflineStore(worker);
+        UserXml = new SqliteUserXmlStore(worker);
+        LastActivity = new SqliteLastActivityStore(worker);
+    }
+
+    public IAccountStore Accounts { get; }
+
+    public IRosterStore Rosters { get; }
+
+    public IOfflineStore Offline { get; }
+
+    public IUserXmlStore UserXml { get; }
+
+    public ILastActivityStore LastActivity { get; }
+
+    public SqliteMetrics Metrics => Worker.Metrics;
+
+    internal SqliteWorker Worker { get; }
+
+    /// <summary>Opens <c>meerkat.db</c> in the directory, making both if need be, and brings it to the current schema.</summary>
+    /// <exception cref="StoreException">The file cannot be opened, is damaged, or was written by a newer server.</exception>
+    /// <exception cref="ArgumentException">The options are wrong; the message names all mistakes.</exception>
+    public static Task<SqliteStores> OpenAsync(string directory, SqliteOptions options, ILogger logger) =>
+        OpenAsync(directory, options, logger, SqliteMigrations.All);
+
+    internal static async Task<SqliteStores> OpenAsync(
+        string directory, SqliteOptions options, ILogger logger, IReadOnlyList<string> migrations)
+    {
+        IReadOnlyList<string> mistakes = options.Validate();
+        if (mistakes.Count > 0) throw new ArgumentException(string.Join("; ", mistakes), nameof(options));
+
+        var worker = new SqliteWorker(options, logger, Path.Combine(directory, SqliteFile.Name));
+        var schema = new SqliteSchema(migrations);
+        await worker.StartAsync(() => SqliteFile.Open(directory, schema, options.BusyTimeout)).ConfigureAwait(false);
+        return new SqliteStores(worker);
+    }
+
+    /// <summary>Completes what was accepted, writes the log back into the file and closes it.</summary>
+    public ValueTask DisposeAsync() => Worker.DisposeAsync();
+}
