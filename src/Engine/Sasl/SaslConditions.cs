@@ -1,0 +1,15 @@
+namespace Meerkat.Engine.Sasl;
+
+/// <summary>What a stream is like when mechanisms are offered on it. A value, made by the stream.</summary>
+internal readonly record struct SaslConditions
+{
+    public SaslConditions() => ChannelBindings = Sasl.ChannelBindings.None;
+
+    /// <summary>TLS is in place.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>The operator lets passwords cross this listener in the clear (RFC 6120 §13.9.1 advises against).</summary>
+    public bool IsPlainAllowedUnencrypted { get; init; }
+
+    public IChannelBindings ChannelBindings { get; init; }
+}
