@@ -5,38 +5,150 @@ namespace Meerkat.Parser.Stanzas;
 /// <summary>What routing needs to know of a stanza, read in one pass over its start tag and its first child's.</summary>
 public readonly ref struct StanzaHeader
 {
-    /// <summary>Reads an element the scanner accepted. <see cref="Kind"/> is None if it is not a stanza of
-    /// <paramref name="contentNamespace"/>.</summary>
-    public static StanzaHeader Read(ReadOnlySpan<byte> element, StreamScope scope, ReadOnlySpan<byte> contentNamespace) =>
-        throw new NotImplementedException();
+    private StanzaHeader(Attributes attributes, XmlElementReader element, ReadOnlySpan<byte> contentNamespace)
+    {
+        To = attributes.To.Value;
+        From = attributes.From.Value;
+        Id = attributes.Id;
+        Lang = attributes.Lang;
+        ToRange = attributes.To.Range;
+        FromRange = attributes.From.Range;
+        NameEnd = element.Start + 1 + element.Name.Length;
+        StartTagEnd = element.StartTagEnd;
+        Kind = element.NamespaceValue.Equals(contentNamespace) ? ReadKind(element.LocalName) : StanzaKind.None;
+        Type = ReadType(Kind, attributes.Type);
+        if (!element.TryGetFirstChild(out XmlElementReader payload))
+            return;
+        PayloadName = payload.LocalName;
+        PayloadNamespace = payload.Namespace;
+    }
 
-    public StanzaKind Kind => throw new NotImplementedException();
+    public StanzaKind Kind { get; }
 
-    public StanzaType Type => throw new NotImplementedException();
+    public StanzaType Type { get; }
 
-    public XmlValue To => throw new NotImplementedException();
+    public XmlValue To { get; }
 
-    public XmlValue From => throw new NotImplementedException();
+    public XmlValue From { get; }
 
-    public XmlValue Id => throw new NotImplementedException();
+    public XmlValue Id { get; }
 
     /// <summary><c>xml:lang</c></summary>
-    public XmlValue Lang => throw new NotImplementedException();
+    public XmlValue Lang { get; }
 
     /// <summary>Local name of the first child element; empty if there is none.</summary>
-    public ReadOnlySpan<byte> PayloadName => throw new NotImplementedException();
+    public ReadOnlySpan<byte> PayloadName { get; }
 
-    public ReadOnlySpan<byte> PayloadNamespace => throw new NotImplementedException();
+    public ReadOnlySpan<byte> PayloadNamespace { get; }
 
     /// <summary>Offset behind the element name in the start tag: where attributes may be written.</summary>
-    public int NameEnd => throw new NotImplementedException();
+    public int NameEnd { get; }
 
     /// <summary>Offset of the start tag's <c>&gt;</c>, or of its <c>/&gt;</c> in an empty element.</summary>
-    public int StartTagEnd => throw new NotImplementedException();
+    public int StartTagEnd { get; }
 
     /// <summary>Where the <c>to</c> attribute stands, from the white space in front of it to its closing quote; empty if absent.</summary>
-    public Range ToRange => throw new NotImplementedException();
+    public Range ToRange { get; }
 
     /// <summary>Where the <c>from</c> attribute stands, as <see cref="ToRange"/>.</summary>
-    public Range FromRange => throw new NotImplementedException();
+    public Range FromRange { get; }
+
+    /// <summary>Reads an element the scanner accepted. <see cref="Kind"/> is None if it is not a stanza of
+    /// <paramref name="contentNamespace"/>.</summary>
+    public static StanzaHeader Read(ReadOnlySpan<byte> element, StreamScope scope, ReadOnlySpan<byte> contentNamespace)
+    {
+        var attributes = default(Attributes);
+        var cursor = new XmlTagCursor(element, 0);
+        while (cursor.MoveNext())
+            attributes.Take(cursor);
+        return new StanzaHeader(attributes, new XmlElementReader(element, scope), contentNamespace);
+    }
+
+    private static StanzaKind ReadKind(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("message"u8) => StanzaKind.Message,
+        _ when name.SequenceEqual("presence"u8) => StanzaKind.Presence,
+        _ when name.SequenceEqual("iq"u8) => StanzaKind.Iq,
+        _ => StanzaKind.None,
+    };
+
+    private static StanzaType ReadType(StanzaKind kind, scoped XmlValue value)
+    {
+        if (!value.IsPresent || kind == StanzaKind.None)
+            return StanzaType.None;
+        if (value.Equals("error"u8))
+            return StanzaType.Error;
+        return kind switch
+        {
+            StanzaKind.Message => ReadMessageType(value),
+            StanzaKind.Presence => ReadPresenceType(value),
+            _ => ReadIqType(value),
+        };
+    }
+
+    private static StanzaType ReadMessageType(scoped XmlValue value)
+    {
+        if (value.Equals("chat"u8))
+            return StanzaType.Chat;
+        if (value.Equals("groupchat"u8))
+            return StanzaType.Groupchat;
+        if (value.Equals("headline"u8))
+            return StanzaType.Headline;
+        return value.Equals("normal"u8) ? StanzaType.Normal : StanzaType.Unknown;
+    }
+
+    private static StanzaType ReadPresenceType(scoped XmlValue value)
+    {
+        if (value.Equals("unavailable"u8))
+            return StanzaType.Unavailable;
+        if (value.Equals("subscribe"u8))
+            return StanzaType.Subscribe;
+        if (value.Equals("subscribed"u8))
+            return StanzaType.Subscribed;
+        if (value.Equals("unsubscribe"u8))
+            return StanzaType.Unsubscribe;
+        if (value.Equals("unsubscribed"u8))
+            return StanzaType.Unsubscribed;
+        return value.Equals("probe"u8) ? StanzaType.Probe : StanzaType.Unknown;
+    }
+
+    private static StanzaType ReadIqType(scoped XmlValue value)
+    {
+        if (value.Equals("get"u8))
+            return StanzaType.Get;
+        if (value.Equals("set"u8))
+            return StanzaType.Set;
+        return value.Equals("result"u8) ? StanzaType.Result : StanzaType.Unknown;
+    }
+
+    private ref struct Attributes
+    {
+        public Placed To;
+        public Placed From;
+        public XmlValue Id;
+        public XmlValue Lang;
+        public XmlValue Type;
+
+        public void Take(XmlTagCursor cursor)
+        {
+            ReadOnlySpan<byte> name = cursor.Name;
+            if (name.SequenceEqual("to"u8))
+                To = new Placed(cursor);
+            else if (name.SequenceEqual("from"u8))
+                From = new Placed(cursor);
+            else if (name.SequenceEqual("id"u8))
+                Id = XmlValue.OfAttribute(cursor.Value);
+            else if (name.SequenceEqual("type"u8))
+                Type = XmlValue.OfAttribute(cursor.Value);
+            else if (name.SequenceEqual("xml:lang"u8))
+                Lang = XmlValue.OfAttribute(cursor.Value);
+        }
+    }
+
+    private readonly ref struct Placed(XmlTagCursor cursor)
+    {
+        public XmlValue Value { get; } = XmlValue.OfAttribute(cursor.Value);
+
+        public Range Range { get; } = cursor.Start..cursor.Position;
+    }
 }

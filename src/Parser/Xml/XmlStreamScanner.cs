@@ -4,28 +4,495 @@ namespace Meerkat.Parser.Xml;
 /// Resumable scanner of one XML stream (RFC 6120 §4, §11; XML 1.0 fifth edition; Namespaces 1.0). It validates and
 /// frames; it does not copy. Belongs to the turn of its stream. Holds no buffer while no element is under way.
 /// </summary>
-public sealed class XmlStreamScanner(XmlLimits limits)
+/// <param name="limits">What the stream may send.</param>
+/// <param name="pool">Where the tables for an element under way come from. Without a pool the scanner keeps its own.</param>
+public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = null)
 {
     private readonly XmlLimits _limits = limits;
+    private readonly XmlScratchPool? _pool = pool;
+    private XmlScratch? _scratch;
+
+    // All offsets count from the start of the unit under way. Invariant: _token <= _position <= length of the input.
+    private int _position;
+    private int _token;
+
+    // The bytes from the start of the input that are known to be whole legal characters; may reach behind the unit.
+    private int _legalLength;
+
+    // White space in front of the header counts for MaxHeaderBytes, although it is consumed.
+    private int _prologBytes;
+
+    private Phase _phase;
+    private Token _state;
+    private byte _quote;
+    private bool _isInText;
+    private bool _usesStreamPrefix;
+    private bool _usesStreamDefault;
+
+    private enum Phase : byte
+    {
+        Start,
+        Prolog,
+        Open,
+
+        /// <summary>The root element was an empty element: its end is still to be told.</summary>
+        EmptyRoot,
+        Ended,
+    }
+
+    // What the byte at _position belongs to.
+    private enum Token : byte
+    {
+        /// <summary>No unit is under way.</summary>
+        None,
+        Text,
+        Markup,
+        Tag,
+        Reference,
+        CData,
+        Declaration,
+    }
 
     /// <summary>Why the last scan returned <see cref="XmlScanStatus.Error"/>.</summary>
-    public XmlError Error => throw new NotImplementedException();
+    public XmlError Error { get; private set; }
 
     /// <summary>The declarations of the stream header; <see cref="StreamScope.Client"/> where they are the usual ones.</summary>
-    public StreamScope Scope => throw new NotImplementedException();
+    public StreamScope Scope { get; private set; } = StreamScope.Empty;
 
     /// <summary>
-    /// True if the element just returned depends on declarations of the stream header other than its default namespace
-    /// (so that it cannot be forwarded byte for byte; see <see cref="XmlRewriter"/>).
+    /// True if the element just returned cannot be forwarded byte for byte to a stream with the header of
+    /// <see cref="StreamScope.Client"/>, since it depends on other declarations of its own header (see <see cref="XmlRewriter"/>).
     /// </summary>
-    public bool UsesStreamPrefixes => throw new NotImplementedException();
+    public bool UsesStreamPrefixes => DependsOnHeader(StreamScope.Client.DefaultNamespace);
+
+    /// <summary>
+    /// True if the element just returned depends on declarations of the stream header other than that of
+    /// <paramref name="contentNamespace"/> as its default namespace.
+    /// </summary>
+    public bool DependsOnHeader(ReadOnlySpan<byte> contentNamespace) =>
+        _usesStreamPrefix || (_usesStreamDefault && !contentNamespace.SequenceEqual(Scope.DefaultNamespace));
 
     /// <summary>
     /// Looks for the next unit. <paramref name="input"/> starts at the first byte not yet consumed; bytes seen by an
     /// earlier call are the same again, with more behind them. Nothing is examined twice.
     /// </summary>
-    public XmlScanResult Scan(ReadOnlySpan<byte> input) => throw new NotImplementedException(_limits.ToString());
+    public XmlScanResult Scan(ReadOnlySpan<byte> input)
+    {
+        if (Error != XmlError.None)
+            return new XmlScanResult(XmlScanStatus.Error, 0, 0);
+        if (_phase == Phase.EmptyRoot)
+            return EndStream();
+
+        int start = _state == Token.None && !_isInText ? Skip(input) : 0;
+        input = input[start..];
+        int limit = _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+        bool isFull = input.Length >= limit;
+        if (isFull)
+            input = input[..Math.Max(limit, 0)];
+
+        ReadOnlySpan<byte> unit = input[..LegalLength(input)];
+        XmlScanStatus status = ScanUnit(unit);
+        if (status == XmlScanStatus.NeedMore)
+            status = CheckEnd(input[unit.Length..], isFull);
+        return Finish(status, start, input.Length);
+    }
 
     /// <summary>Begins a new stream: after STARTTLS and SASL (RFC 6120 §4.3.3).</summary>
-    public void Reset() => throw new NotImplementedException();
+    public void Reset()
+    {
+        ReturnScratch();
+        _position = _token = _legalLength = _prologBytes = 0;
+        _phase = Phase.Start;
+        _state = Token.None;
+        _quote = 0;
+        _isInText = _usesStreamPrefix = _usesStreamDefault = false;
+        Error = XmlError.None;
+        Scope = StreamScope.Empty;
+    }
+
+    private XmlScanResult EndStream()
+    {
+        _phase = Phase.Ended;
+        return new XmlScanResult(XmlScanStatus.StreamEnd, 0, 0);
+    }
+
+    private int Skip(ReadOnlySpan<byte> input)
+    {
+        int start = XmlChars.SkipWhiteSpace(input, 0);
+        _legalLength = Math.Max(0, _legalLength - start);
+        if (_phase <= Phase.Prolog && start > 0)
+        {
+            _phase = Phase.Prolog;
+            _prologBytes = (int)Math.Min((long)_prologBytes + start, int.MaxValue);
+        }
+
+        return start;
+    }
+
+    private int LegalLength(ReadOnlySpan<byte> input)
+    {
+        if (_legalLength < input.Length)
+            _legalLength += XmlUtf8.LegalLength(input[_legalLength..]);
+        return Math.Min(_legalLength, input.Length);
+    }
+
+    // All legal bytes are scanned and the unit goes on: are the bytes behind them illegal, or too many?
+    private XmlScanStatus CheckEnd(ReadOnlySpan<byte> rest, bool isFull)
+    {
+        if (!rest.IsEmpty && XmlUtf8.Decode(rest, out _) == XmlUtf8.Illegal)
+            return Fail(IsOtherEncoding(rest) ? XmlError.UnsupportedEncoding : XmlError.NotWellFormed);
+        return isFull ? Fail(XmlError.LimitExceeded) : XmlScanStatus.NeedMore;
+    }
+
+    // FE and FF begin the byte order marks of UTF-16; NUL is half of '<' in UTF-16 and UTF-32 (XML 1.0 appendix F).
+    private bool IsOtherEncoding(ReadOnlySpan<byte> rest) =>
+        _phase == Phase.Start && _position <= 1 && rest[0] is 0xFE or 0xFF or 0;
+
+    private XmlScanResult Finish(XmlScanStatus status, int start, int inputLength)
+    {
+        if (status == XmlScanStatus.NeedMore)
+        {
+            if (_state == Token.None)
+                ReturnScratch();
+            return new XmlScanResult(status, start, start);
+        }
+
+        if (status == XmlScanStatus.Error)
+        {
+            ReturnScratch();
+            return new XmlScanResult(status, start, start);
+        }
+
+        int length = _position;
+        _position = 0;
+        _token = 0;
+        _legalLength -= length;
+        _state = Token.None;
+        if (length == inputLength)
+            ReturnScratch();
+        return new XmlScanResult(status, start, start + length);
+    }
+
+    private XmlScanStatus ScanUnit(ReadOnlySpan<byte> unit)
+    {
+        if (_state == Token.None)
+        {
+            if (unit.IsEmpty)
+                return XmlScanStatus.NeedMore;
+            XmlError error = BeginUnit(unit[0]);
+            if (error != XmlError.None)
+                return Fail(error);
+        }
+
+        while (true)
+        {
+            XmlScanStatus? status = _state switch
+            {
+                Token.Text when Depth == 0 => ScanStreamText(unit),
+                Token.Text => ScanText(unit),
+                Token.Markup => ScanMarkup(unit),
+                Token.Tag => ScanTag(unit),
+                Token.Reference => ScanReference(unit),
+                Token.CData => ScanCData(unit),
+                _ => ScanDeclaration(unit),
+            };
+            if (status is { } final)
+                return final;
+        }
+    }
+
+    private int Depth => _scratch is null ? 0 : _scratch.Depth;
+
+    private XmlError BeginUnit(byte first)
+    {
+        if (_phase == Phase.Ended || (first != '<' && _phase != Phase.Open))
+            return XmlError.NotWellFormed;
+        _usesStreamPrefix = _usesStreamDefault = false;
+        _isInText = first != '<';
+        _state = Token.Text;
+        if (first == '<')
+            BeginMarkup(0);
+        return XmlError.None;
+    }
+
+    private void BeginMarkup(int start)
+    {
+        _token = start;
+        _position = start + 1;
+        _state = Token.Markup;
+    }
+
+    private XmlScanStatus? ScanText(ReadOnlySpan<byte> unit)
+    {
+        while (true)
+        {
+            int stop = unit[_position..].IndexOfAny(XmlChars.TextStops);
+            if (stop < 0)
+            {
+                _position = unit.Length;
+                return XmlScanStatus.NeedMore;
+            }
+
+            stop += _position;
+            if (unit[stop] == '<')
+            {
+                BeginMarkup(stop);
+                return null;
+            }
+
+            if (unit[stop] == '&')
+            {
+                _token = stop;
+                _position = stop + 1;
+                _state = Token.Reference;
+                return null;
+            }
+
+            if (ClosesCData(unit, stop))
+                return Fail(XmlError.NotWellFormed);
+            _position = stop + 1;
+        }
+    }
+
+    // XML 1.0 §2.4: "]]>" must not stand in character data. No markup and no reference ends in ']', so two of them in
+    // front of a '>' are text.
+    private static bool ClosesCData(ReadOnlySpan<byte> unit, int greaterThan) =>
+        greaterThan >= 2 && unit[greaterThan - 1] == ']' && unit[greaterThan - 2] == ']';
+
+    // Text between stanzas is handed out as it comes, since nothing else would bound it.
+    private XmlScanStatus? ScanStreamText(ReadOnlySpan<byte> unit)
+    {
+        XmlScanStatus? status = ScanText(unit);
+        if (status == XmlScanStatus.Error)
+            return status;
+        if (status is null && _token == 0)
+            return null;
+
+        // What "]]>" or CR LF may begin is kept back until its next byte is there.
+        int length = status is null ? _token : _position - Unsettled(unit);
+        _position = length;
+        return length == 0 ? XmlScanStatus.NeedMore : XmlScanStatus.Text;
+    }
+
+    private static int Unsettled(ReadOnlySpan<byte> text)
+    {
+        if (text.EndsWith("]]"u8))
+            return 2;
+        return text.EndsWith("]"u8) || text.EndsWith("\r"u8) ? 1 : 0;
+    }
+
+    private XmlScanStatus? ScanReference(ReadOnlySpan<byte> unit)
+    {
+        _position += XmlReferences.BodyLength(unit[_position..]);
+        if (_position == unit.Length)
+            return XmlScanStatus.NeedMore;
+        XmlError error = unit[_position] == ';'
+            ? XmlReferences.Check(unit[(_token + 1).._position])
+            : XmlError.NotWellFormed;
+        if (error != XmlError.None)
+            return Fail(error);
+        _position++;
+        return EndText();
+    }
+
+    private XmlScanStatus? EndText()
+    {
+        _state = Token.Text;
+        if (Depth > 0)
+            return null;
+        _isInText = true;
+        return XmlScanStatus.Text;
+    }
+
+    private XmlScanStatus? ScanCData(ReadOnlySpan<byte> unit)
+    {
+        int end = unit[_position..].IndexOf("]]>"u8);
+        if (end < 0)
+        {
+            // Two bytes of the end may be there already.
+            _position = Math.Max(_position, unit.Length - 2);
+            return XmlScanStatus.NeedMore;
+        }
+
+        _position += end + "]]>".Length;
+        return EndText();
+    }
+
+    private XmlScanStatus? ScanMarkup(ReadOnlySpan<byte> unit)
+    {
+        if (_token + 1 >= unit.Length)
+            return XmlScanStatus.NeedMore;
+        byte kind = unit[_token + 1];
+        if (kind == '!')
+            return ScanSection(unit[_token..]);
+        if (kind == '?')
+            return ScanInstruction(unit);
+        if (kind == '/' ? _phase != Phase.Open : kind != ':' && !XmlChars.MayStartName(kind))
+            return Fail(XmlError.NotWellFormed);
+        _state = Token.Tag;
+        return null;
+    }
+
+    // RFC 6120 §11.1: comments and document type declarations are restricted XML.
+    private XmlScanStatus? ScanSection(ReadOnlySpan<byte> markup)
+    {
+        ReadOnlySpan<byte> opening = "<![CDATA["u8;
+        if (markup.Length < 3)
+            return XmlScanStatus.NeedMore;
+        if (markup[2] != '[')
+            return Fail(XmlError.RestrictedXml);
+        int common = Math.Min(markup.Length, opening.Length);
+        if (_phase != Phase.Open || !markup[..common].SequenceEqual(opening[..common]))
+            return Fail(XmlError.NotWellFormed);
+        if (common < opening.Length)
+            return XmlScanStatus.NeedMore;
+        _position = _token + opening.Length;
+        _state = Token.CData;
+        return null;
+    }
+
+    // RFC 6120 §11.1: processing instructions are restricted XML. The XML declaration may only be the very first bytes.
+    private XmlScanStatus? ScanInstruction(ReadOnlySpan<byte> unit)
+    {
+        ReadOnlySpan<byte> opening = XmlDeclaration.Opening;
+        int common = Math.Min(unit.Length, opening.Length);
+        if (_phase != Phase.Start || !unit[..common].SequenceEqual(opening[..common]))
+            return Fail(XmlError.RestrictedXml);
+        if (unit.Length == common)
+            return XmlScanStatus.NeedMore;
+        if (unit[common] != '?' && !XmlChars.IsWhiteSpace(unit[common]))
+            return Fail(XmlError.RestrictedXml);
+        _position = common;
+        _state = Token.Declaration;
+        return null;
+    }
+
+    private XmlScanStatus? ScanDeclaration(ReadOnlySpan<byte> unit)
+    {
+        if (_phase == Phase.Start)
+        {
+            int end = unit[_position..].IndexOf((byte)'>');
+            if (end < 0)
+            {
+                _position = unit.Length;
+                return XmlScanStatus.NeedMore;
+            }
+
+            _position += end + 1;
+            XmlError error = XmlDeclaration.Check(unit[.._position]);
+            if (error != XmlError.None)
+                return Fail(error);
+            _phase = Phase.Prolog;
+        }
+
+        _position = XmlChars.SkipWhiteSpace(unit, _position);
+        if (_position == unit.Length)
+            return XmlScanStatus.NeedMore;
+        if (unit[_position] != '<')
+            return Fail(XmlError.NotWellFormed);
+        BeginMarkup(_position);
+        return null;
+    }
+
+    private XmlScanStatus? ScanTag(ReadOnlySpan<byte> unit)
+    {
+        while (true)
+        {
+            ReadOnlySpan<byte> rest = unit[_position..];
+            int stop = _quote == 0 ? rest.IndexOfAny(XmlChars.TagStops) : rest.IndexOfAny(_quote, (byte)'<');
+            if (stop < 0)
+            {
+                _position = unit.Length;
+                return XmlScanStatus.NeedMore;
+            }
+
+            byte found = rest[stop];
+            _position += stop + 1;
+            if (found == '<')
+                return Fail(XmlError.NotWellFormed);
+            if (found == '>')
+                return ParseTag(unit);
+            _quote = _quote == 0 ? found : (byte)0;
+        }
+    }
+
+    private XmlScanStatus? ParseTag(ReadOnlySpan<byte> unit)
+    {
+        int end = _position - 1;
+        if (unit[_token + 1] == '/')
+            return ParseEndTag(unit, unit[_token..end]);
+
+        XmlScratch scratch = _scratch ??= _pool?.Rent() ?? new XmlScratch();
+        bool isRoot = _phase != Phase.Open;
+        if (!isRoot && scratch.Depth + 2 > _limits.MaxDepth)
+            return Fail(XmlError.LimitExceeded);
+        var parser = new XmlTagParser(unit, scratch, _limits, Scope);
+        XmlError error = parser.ParseStartTag(_token, end);
+        if (error != XmlError.None)
+            return Fail(error);
+        if (isRoot)
+            return OpenStream(unit, parser.IsEmptyElement);
+
+        _usesStreamPrefix |= parser.UsesStreamPrefix;
+        _usesStreamDefault |= parser.UsesStreamDefault;
+        scratch.Push(parser.Element);
+        return parser.IsEmptyElement ? CloseElement(scratch) : ContinueText();
+    }
+
+    private XmlScanStatus? ParseEndTag(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> tag)
+    {
+        if (Depth == 0)
+        {
+            if (!XmlTagParser.IsEndTag(tag, Scope.RootName))
+                return Fail(XmlError.NotWellFormed);
+            _phase = Phase.Ended;
+            return XmlScanStatus.StreamEnd;
+        }
+
+        XmlScratch scratch = _scratch!;
+        XmlOpenElement element = scratch.Innermost;
+        return XmlTagParser.IsEndTag(tag, unit.Slice(element.NameStart, element.NameLength))
+            ? CloseElement(scratch)
+            : Fail(XmlError.NotWellFormed);
+    }
+
+    private XmlScanStatus? CloseElement(XmlScratch scratch)
+    {
+        scratch.Pop();
+        return scratch.Depth == 0 ? XmlScanStatus.Element : ContinueText();
+    }
+
+    private XmlScanStatus? ContinueText()
+    {
+        _state = Token.Text;
+        return null;
+    }
+
+    private XmlScanStatus OpenStream(ReadOnlySpan<byte> unit, bool isEmpty)
+    {
+        Scope = StreamScope.FromHeader(unit, _token);
+        _scratch!.Clear();
+        _phase = isEmpty ? Phase.EmptyRoot : Phase.Open;
+        return XmlScanStatus.StreamHeader;
+    }
+
+    private XmlScanStatus Fail(XmlError error)
+    {
+        Error = error;
+        return XmlScanStatus.Error;
+    }
+
+    private void ReturnScratch()
+    {
+        if (_scratch is null)
+            return;
+        if (_pool is null)
+        {
+            _scratch.Clear();
+            return;
+        }
+
+        _pool.Return(_scratch);
+        _scratch = null;
+    }
 }

@@ -1,0 +1,74 @@
+namespace Meerkat.Parser.Xml;
+
+/// <summary>
+/// What a scanner needs only while an element is under way: open elements, namespace bindings, attributes of one tag.
+/// Owned by one scanner at a time; lives in an <see cref="XmlScratchPool"/> otherwise.
+/// </summary>
+internal sealed class XmlScratch
+{
+    // The usual stanza nests less than 8 deep and has less than 16 attributes a tag. What has grown stays grown, up to
+    // what XmlLimits allows: 64 deep and 64 attributes are 16 B * 64 + 28 B * 64 = 2.8 KiB.
+    private XmlOpenElement[] _open = new XmlOpenElement[8];
+    private XmlTagAttribute[] _attributes = new XmlTagAttribute[16];
+
+    public XmlNamespaceBindings Bindings { get; } = new();
+
+    /// <summary>The number of open elements, the root of the stream not counted.</summary>
+    public int Depth { get; private set; }
+
+    public int AttributeCount { get; private set; }
+
+    public Span<XmlTagAttribute> Attributes => _attributes.AsSpan(0, AttributeCount);
+
+    public ref readonly XmlOpenElement Innermost => ref _open[Depth - 1];
+
+    public void Push(XmlOpenElement element)
+    {
+        if (Depth == _open.Length)
+            Array.Resize(ref _open, _open.Length * 2);
+        _open[Depth++] = element;
+    }
+
+    public void Pop()
+    {
+        Depth--;
+        Bindings.Truncate(_open[Depth].BindingCount);
+    }
+
+    public void Add(XmlTagAttribute attribute)
+    {
+        if (AttributeCount == _attributes.Length)
+            Array.Resize(ref _attributes, _attributes.Length * 2);
+        _attributes[AttributeCount++] = attribute;
+    }
+
+    public void ClearAttributes() => AttributeCount = 0;
+
+    public void Clear()
+    {
+        Depth = 0;
+        AttributeCount = 0;
+        Bindings.Truncate(0);
+    }
+}
+
+/// <summary>An element whose end tag is still to come; offsets into its unit.</summary>
+/// <param name="NameStart">Where its qualified name begins.</param>
+/// <param name="NameLength">The bytes of that name.</param>
+/// <param name="BindingCount">The namespace bindings in force around it.</param>
+/// <param name="HasDefault">True if a default namespace is declared by it or around it, the stream header left out.</param>
+internal readonly record struct XmlOpenElement(int NameStart, int NameLength, int BindingCount, bool HasDefault);
+
+/// <summary>One attribute of the tag being parsed; offsets into its unit.</summary>
+/// <param name="NameStart">Where its qualified name begins.</param>
+/// <param name="PrefixLength">The bytes of its prefix, 0 without.</param>
+/// <param name="NameLength">The bytes of its qualified name.</param>
+/// <param name="ValueStart">Where its value begins, behind the quote.</param>
+/// <param name="ValueLength">The bytes of its value.</param>
+internal readonly record struct XmlTagAttribute(
+    int NameStart, int PrefixLength, int NameLength, int ValueStart, int ValueLength)
+{
+    public int LocalStart => PrefixLength == 0 ? NameStart : NameStart + PrefixLength + 1;
+
+    public int LocalLength => NameStart + NameLength - LocalStart;
+}
