@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 using Microsoft.Data.Sqlite;
@@ -49,7 +50,9 @@ internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
     });
 
     public ValueTask<IReadOnlyList<Jid>> ListAsync(string? domain, Jid? after, int limit) =>
-        worker.ReadAsync<IReadOnlyList<Jid>>(database => List(database, domain, after, limit));
+        worker.ReadAsync<IReadOnlyList<Jid>>(database => domain is null
+            ? ListAll(database, after, limit)
+            : ListDomain(database, domain, after, limit));
 
     public ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts)
     {
@@ -117,21 +120,38 @@ internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
     private static ScramKeys ReadKeys(SqliteDataReader row) => new(
         row.GetFieldValue<byte[]>(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4));
 
-    private static List<Jid> List(SqliteDatabase database, string? domain, Jid? after, int limit)
+    private static List<Jid> ListDomain(SqliteDatabase database, string domain, Jid? after, int limit)
+    {
+        // No localpart is empty, so "" is before all. The query does not compare (domain, localpart) pairs: with the
+        // domain given, SQLite would look for the domain alone and read every page from its first account.
+        string afterLocalpart = "";
+        if (after is not null)
+        {
+            int order = after.Domain.SequenceCompareTo(Encoding.UTF8.GetBytes(domain));
+            if (order > 0) return [];
+            if (order == 0) afterLocalpart = SqliteDatabase.Localpart(after);
+        }
+
+        using SqliteDataReader row = database.Query("""
+            SELECT localpart, domain FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3
+            """, domain, afterLocalpart, Math.Max(limit, 0));
+        return ReadAccounts(database, row);
+    }
+
+    private static List<Jid> ListAll(SqliteDatabase database, Jid? after, int limit)
+    {
+        using SqliteDataReader row = database.Query("""
+            SELECT localpart, domain FROM account WHERE (domain, localpart) > (?1, ?2)
+            ORDER BY domain, localpart LIMIT ?3
+            """,
+            after is null ? "" : SqliteDatabase.Domain(after), after is null ? "" : SqliteDatabase.Localpart(after),
+            Math.Max(limit, 0));
+        return ReadAccounts(database, row);
+    }
+
+    private static List<Jid> ReadAccounts(SqliteDatabase database, SqliteDataReader row)
     {
         List<Jid> accounts = [];
-        // An empty domain or localpart does not exist, so ('', '') is before all.
-        string afterDomain = after is null ? "" : SqliteDatabase.Domain(after);
-        string afterLocalpart = after is null ? "" : SqliteDatabase.Localpart(after);
-        using SqliteDataReader row = domain is null
-            ? database.Query("""
-                SELECT localpart, domain FROM account WHERE (domain, localpart) > (?1, ?2)
-                ORDER BY domain, localpart LIMIT ?3
-                """, afterDomain, afterLocalpart, Math.Max(limit, 0))
-            : database.Query("""
-                SELECT localpart, domain FROM account WHERE (domain, localpart) > (?1, ?2) AND domain = ?4
-                ORDER BY domain, localpart LIMIT ?3
-                """, afterDomain, afterLocalpart, Math.Max(limit, 0), domain);
         while (row.Read()) accounts.Add(SqliteRows.ReadJid(database, $"{row.GetString(0)}@{row.GetString(1)}"));
         return accounts;
     }

@@ -166,6 +166,15 @@ public abstract class AccountStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Theory]
+    [InlineData("a@abraham.example", 1)]
+    [InlineData("z@abraham.example", 1)]
+    [InlineData("a@capulet.example", 1)]
+    [InlineData("z@capulet.example", 0)]
+    [InlineData("a@montague.example", 0)]
+    public async Task List_of_a_domain_takes_any_account_to_begin_behind(string after, int expected) =>
+        Assert.Equal(expected, (await Accounts.ListAsync("capulet.example", Jid.Parse(after), 10)).Count);
+
+    [Theory]
     [InlineData("verona.example", 10)]
     [InlineData("capulet.example", 0)]
     public async Task List_of_nothing_is_empty(string domain, int limit) =>
