@@ -1,0 +1,35 @@
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Rosters;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sessions;
+using Meerkat.Engine.Storage;
+using Meerkat.Parser.Jids;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Engine.Modules;
+
+/// <summary>What modules are built from: one set per process, handed to their constructors.</summary>
+public sealed class EngineServices
+{
+    public required HostTable Hosts { get; init; }
+
+    public required SessionTable Sessions { get; init; }
+
+    public required Router Router { get; init; }
+
+    public required ServerSender Server { get; init; }
+
+    public required RosterService Rosters { get; init; }
+
+    public required IStores Stores { get; init; }
+
+    public required TurnPool Turns { get; init; }
+
+    public required JidPreparer Jids { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ModuleLimits Limits { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,86 @@
+using Meerkat.Engine.Routing;
+using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
+
+namespace Meerkat.Engine.Modules;
+
+/// <summary>Says what the server and its accounts are and can do (XEP-0030). Any turn.</summary>
+[Xep("0030", "2.5.0")]
+public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
+{
+    private const string Info = "http://jabber.org/protocol/disco#info";
+    private const string Items = "http://jabber.org/protocol/disco#items";
+
+    public void Register(ModuleBuilder builder)
+    {
+        builder
+            .HandleServerIq(StanzaType.Get, "query", Info, this)
+            .HandleServerIq(StanzaType.Get, "query", Items, this)
+            .HandleAccountIq(StanzaType.Get, "query", Info, this)
+            .HandleAccountIq(StanzaType.Get, "query", Items, this)
+            .AddServerFeature(Info)
+            .AddServerFeature(Items)
+            .AddAccountFeature(Info)
+            .AddAccountFeature(Items);
+        builder.Host.ServerFeatures.Add(new DiscoIdentity("server", "im", "Meerkat"));
+        builder.Host.AccountFeatures.Add(new DiscoIdentity("account", "registered"));
+    }
+
+    public async ValueTask<StanzaError?> HandleAsync(IqRequest request)
+    {
+        if (request.Account.HasLocal && !await MaySeeAsync(request).ConfigureAwait(false))
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        return Answer(request);
+    }
+
+    /// <summary>§8: an account says what it is to its owner and to who may see its presence.</summary>
+    private async ValueTask<bool> MaySeeAsync(IqRequest request)
+    {
+        if (request.IsOwnAccount) return true;
+
+        var roster = await services.Rosters.GetAsync(request.Account).ConfigureAwait(false);
+        return roster.Find(request.From.Bare) is { HasFrom: true };
+    }
+
+    private static StanzaError? Answer(IqRequest request)
+    {
+        var features = request.Account.HasLocal ? request.Host.AccountFeatures : request.Host.ServerFeatures;
+        var query = request.Payload;
+        var node = query.Attribute("node"u8);
+        var isInfo = query.Namespace.SequenceEqual(Namespaces.DiscoInfo);
+        // §7: no other node is known than the one that the capabilities hash names (XEP-0115 §6.2).
+        if (!node.IsEmpty && !(isInfo && IsCapabilitiesNode(request, node))) return StanzaError.ItemNotFound;
+
+        var writer = request.Reply();
+        writer.Start("query"u8, query.Namespace);
+        if (!node.IsEmpty) writer.Attribute("node"u8, node);
+        if (isInfo) Write(ref writer, features);
+        writer.End("query"u8);
+        return null;
+    }
+
+    private static bool IsCapabilitiesNode(IqRequest request, XmlValue node) =>
+        !request.Account.HasLocal && node.Equals(request.Host.Capabilities.NodeWithVersion);
+
+    private static void Write(ref XmlWriter writer, FeatureList features)
+    {
+        foreach (var identity in features.Identities)
+        {
+            writer.Start("identity"u8);
+            writer.Attribute("category"u8, identity.Category);
+            writer.Attribute("type"u8, identity.Type);
+            if (identity.Name is { } name) writer.Attribute("name"u8, name);
+            writer.End("identity"u8);
+        }
+
+        foreach (var feature in features.Features)
+        {
+            writer.Start("feature"u8);
+            writer.Attribute("var"u8, feature);
+            writer.End("feature"u8);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sessions;
+using Meerkat.Engine.Storage;
+using Meerkat.Parser.Jids;
+using Meerkat.Parser.Stanzas;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Engine.Modules;
+
+/// <summary>
+/// Keeps messages for accounts that cannot receive them now, and delivers them with a delay stamp (XEP-0203) when they
+/// can. Any turn; the sender waits until the message is on disk.
+/// </summary>
+[Xep("0160", "1.0.1")]
+[Xep("0203", "2.0")]
+public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineHandler
+{
+    // Handed to the connection before the store forgets them; with messages of usual size well below an outbox's limit.
+    private const int MessagesPerBatch = 32;
+
+    private readonly ILogger _logger = services.Loggers.CreateLogger<Xep0160Offline>();
+
+    public void Register(ModuleBuilder builder) => builder.HandleOffline(this).AddServerFeature("msgoffline");
+
+    public Verdict Process(in Stanza message)
+    {
+        if (!OfflineRules.IsStored(message.Element, message.Type)) return Verdict.Handled;
+
+        var owned = message.ToOwned();
+        var stamped = DelayStamp.Add(message.Outbound(), HostOf(message.To, message.HasTo, message.From), services.Time.GetUtcNow());
+        message.Sender.Pause();
+        _ = StoreAsync(owned, stamped);
+        return Verdict.Pending;
+    }
+
+    public async Task DeliverAsync(Session session)
+    {
+        var state = session.Account;
+        if (!state.TryBeginOfflineDelivery()) return;
+
+        session.IsDeliveringOffline = true;
+        try
+        {
+            do
+            {
+                if (await DeliverAllAsync(session).ConfigureAwait(false)) continue;
+
+                state.AbandonOfflineDelivery();
+                break;
+            }
+            while (!state.TryEndOfflineDelivery());
+        }
+        catch (Exception exception)
+        {
+            ModuleLog.OfflineDeliveryFailed(_logger, exception, session.Jid);
+            state.AbandonOfflineDelivery();
+        }
+        finally
+        {
+            session.IsDeliveringOffline = false;
+        }
+    }
+
+    private Jid HostOf(JidView to, bool hasTo, JidView from) => services.Hosts.Find(hasTo ? to.Domain : from.Domain)!.Domain;
+
+    private async Task StoreAsync(OwnedStanza message, byte[] stamped)
+    {
+        var account = (message.To ?? message.From).Bare;
+        try
+        {
+            var status = await services.Stores.Offline.AppendAsync(account, stamped, services.Limits.OfflineMessages)
+                .ConfigureAwait(false);
+            if (status == OfflineAppendStatus.Stored) DeliverIfBack(account);
+            else Refuse(message, status);
+        }
+        catch (Exception exception)
+        {
+            ModuleLog.OfflineStoreFailed(_logger, exception, account);
+            Refuse(message, StanzaError.InternalServerError);
+        }
+        finally
+        {
+            var sender = message.Sender;
+            message.Dispose();
+            sender.Resume();
+        }
+    }
+
+    /// <summary>The account may have come back while its message was being stored.</summary>
+    private void DeliverIfBack(Jid account)
+    {
+        foreach (var session in services.Sessions.Find(account.Utf8)?.Sessions ?? [])
+        {
+            if (session.Presence is not { Priority: >= 0 }) continue;
+
+            _ = DeliverAsync(session);
+            return;
+        }
+    }
+
+    private void Refuse(OwnedStanza message, OfflineAppendStatus status) => Refuse(
+        message,
+        // RFC 6121 §8.5.1: no such user; XEP-0160 §3: the store is full.
+        status == OfflineAppendStatus.NoSuchAccount
+            ? StanzaError.ServiceUnavailable
+            : StanzaError.ResourceConstraint.Because("The recipient's offline storage is full."));
+
+    private void Refuse(OwnedStanza message, StanzaError error)
+    {
+        var turn = services.Turns.Begin();
+        var stanza = message.Borrow(turn);
+        Bounce.Reply(in stanza, in error);
+        turn.End();
+    }
+
+    /// <summary>False if the session ended before it had them all.</summary>
+    private async Task<bool> DeliverAllAsync(Session session)
+    {
+        var account = session.Jid.Bare;
+        var last = 0L;
+        while (true)
+        {
+            var batch = await services.Stores.Offline.ReadAsync(account, last, MessagesPerBatch).ConfigureAwait(false);
+            if (batch.Count == 0) return true;
+
+            var turn = services.Turns.Begin();
+            foreach (var message in batch) session.Deliver(turn, message.Stanza);
+            turn.End();
+            // Forgotten only when the network has them: a crash in between delivers twice rather than never.
+            if (!await session.WhenSentAsync().ConfigureAwait(false)) return false;
+
+            last = batch[^1].Id;
+            await services.Stores.Offline.RemoveAsync(account, last).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using Meerkat.Engine.Net;
+using Meerkat.Parser.Stanzas;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Meerkat.Engine.Routing;
+
+/// <summary>
+/// Hands an IQ request to its handler and sends the reply. While a handler works the sender's stream is paused, so that
+/// replies keep the order of requests and one stream has at most one request under way. Any turn.
+/// </summary>
+public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
+{
+    private readonly ObjectPool<ByteBuffer> _payloads = ObjectPool.Create(new PayloadPolicy());
+
+    /// <summary>Answers <c>service-unavailable</c> where no handler is registered (RFC 6120 §8.4).</summary>
+    public Verdict Dispatch(in Stanza stanza, Host host, IqTable table)
+    {
+        var handler = table.Find(stanza.Type, stanza.Header.PayloadName, stanza.Header.PayloadNamespace);
+        return handler is null
+            ? Bounce.Reply(in stanza, StanzaError.ServiceUnavailable)
+            : Run(in stanza, host, handler);
+    }
+
+    /// <summary>Runs one handler for a request.</summary>
+    public Verdict Run(in Stanza stanza, Host host, IIqHandler handler)
+    {
+        var request = new IqRequest(stanza.ToOwned(), host, _payloads.Get());
+        ValueTask<StanzaError?> answer;
+        try
+        {
+            answer = handler.HandleAsync(request);
+        }
+        catch (Exception exception)
+        {
+            answer = ValueTask.FromResult(Failed(request, exception));
+        }
+
+        if (answer.IsCompletedSuccessfully)
+        {
+            Answer(stanza.Turn, request, answer.Result);
+            return Verdict.Handled;
+        }
+
+        stanza.Sender.Pause();
+        _ = AnswerLaterAsync(request, answer);
+        return Verdict.Pending;
+    }
+
+    private async Task AnswerLaterAsync(IqRequest request, ValueTask<StanzaError?> answer)
+    {
+        StanzaError? error;
+        try
+        {
+            error = await answer.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = Failed(request, exception);
+        }
+
+        var sender = request.Sender;
+        var turn = turns.Begin();
+        Answer(turn, request, error);
+        turn.End();
+        sender.Resume();
+    }
+
+    private StanzaError? Failed(IqRequest request, Exception exception)
+    {
+        RouterLog.IqHandlerFailed(logger, exception, Encoding.UTF8.GetString(request.Payload.Namespace));
+        return StanzaError.InternalServerError;
+    }
+
+    private void Answer(Turn turn, IqRequest request, StanzaError? error)
+    {
+        var stanza = request.Stanza.Borrow(turn);
+        if (error is { } condition)
+        {
+            Bounce.Reply(in stanza, in condition);
+        }
+        else
+        {
+            turn.Scratch.Clear();
+            ReplyWriter.WriteResult(turn.Scratch, in stanza, request.ReplyPayload.WrittenSpan);
+            stanza.Sender.Reply(turn, turn.Scratch.WrittenSpan);
+        }
+
+        _payloads.Return(request.ReplyPayload);
+        request.Stanza.Dispose();
+    }
+
+    private sealed class PayloadPolicy : PooledObjectPolicy<ByteBuffer>
+    {
+        public override ByteBuffer Create() => new();
+
+        public override bool Return(ByteBuffer buffer)
+        {
+            buffer.Clear();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Meerkat.Engine.Net;
+using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
+
+namespace Meerkat.Engine.Routing;
+
+/// <summary>Writes the stanzas that answer another: addresses swapped, same <c>id</c> (RFC 6120 §8.1.3, §8.3.1).</summary>
+public static class ReplyWriter
+{
+    // Enough for a person to recognise what was refused; more would let an error cost more than its cause.
+    private const int MaxErrorStanzaBytes = 8 * 1024;
+
+    /// <summary>An error reply: the error first, then the refused content where it is small and holds no credentials.</summary>
+    public static void WriteError(ByteBuffer output, in Stanza stanza, in StanzaError error)
+    {
+        var writer = new XmlWriter(output);
+        var name = ElementName(stanza.Kind);
+        StartReply(ref writer, in stanza, name, "error"u8);
+        WriteErrorElement(ref writer, in error);
+        var content = stanza.Element.InnerXml;
+        if (content.Length + output.WrittenCount <= MaxErrorStanzaBytes && !MayHoldCredentials(in stanza))
+        {
+            writer.Raw(content);
+        }
+
+        writer.End(name);
+    }
+
+    /// <summary>A result with this payload, which may be empty.</summary>
+    public static void WriteResult(ByteBuffer output, in Stanza request, ReadOnlySpan<byte> payload)
+    {
+        var writer = new XmlWriter(output);
+        StartReply(ref writer, in request, "iq"u8, "result"u8);
+        if (!payload.IsEmpty) writer.Raw(payload);
+        writer.End("iq"u8);
+    }
+
+    /// <summary>The <c>error</c> child of a stanza error.</summary>
+    public static void WriteErrorElement(ref XmlWriter writer, in StanzaError error)
+    {
+        writer.Start("error"u8);
+        writer.Attribute("type"u8, error.Type.ToAttributeValue());
+        writer.Empty(error.Condition.ToElementName(), Namespaces.StanzaErrors);
+        if (error.Text is { } text)
+        {
+            writer.Start("text"u8, Namespaces.StanzaErrors);
+            writer.Attribute("xml:lang"u8, "en"u8);
+            writer.Text(text);
+            writer.End("text"u8);
+        }
+
+        writer.End("error"u8);
+    }
+
+    public static ReadOnlySpan<byte> ElementName(StanzaKind kind) => kind switch
+    {
+        StanzaKind.Message => "message"u8,
+        StanzaKind.Presence => "presence"u8,
+        _ => "iq"u8,
+    };
+
+    private static void StartReply(ref XmlWriter writer, in Stanza stanza, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type)
+    {
+        writer.Start(name);
+        if (stanza.Header.Id.IsPresent) writer.Attribute("id"u8, stanza.Header.Id);
+        writer.Attribute("type"u8, type);
+        if (stanza.Route.Origin == StanzaOrigin.UnauthenticatedClient) return;
+
+        // RFC 6120 §8.1.2.1: a stanza without 'to' was for the sender's own account, so that is what answers.
+        writer.Attribute("from"u8, stanza.HasTo ? stanza.To.Utf8 : stanza.From.Bare);
+        writer.Attribute("to"u8, stanza.From.Utf8);
+    }
+
+    private static bool MayHoldCredentials(in Stanza stanza) =>
+        stanza.Header.PayloadNamespace.SequenceEqual("jabber:iq:register"u8)
+        || stanza.Header.PayloadNamespace.SequenceEqual("jabber:iq:auth"u8);
+}

@@ -1,0 +1,175 @@
+using Meerkat.Engine.Sessions;
+using Meerkat.Parser.Stanzas;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Engine.Routing;
+
+/// <summary>
+/// Decides where a stanza goes: RFC 6120 §10 and the rules of RFC 6121 §8. Holds no state of its own; any turn.
+/// </summary>
+public sealed class Router(
+    HostTable hosts,
+    SessionTable sessions,
+    IReadOnlyList<IStage> inbound,
+    IReadOnlyList<IRoute> routes,
+    IqDispatcher iqs,
+    ILogger<Router> logger)
+{
+    private readonly IStage[] _inbound = [.. inbound];
+    private readonly IRoute[] _routes = [.. routes];
+
+    public SessionTable Sessions { get; } = sessions;
+
+    public HostTable Hosts { get; } = hosts;
+
+    /// <summary>Takes a stanza from a stream: stages first, then where it belongs.</summary>
+    public Verdict Dispatch(in Stanza stanza)
+    {
+        foreach (var stage in _inbound)
+        {
+            var verdict = stage.Process(in stanza);
+            if (verdict != Verdict.Continue) return verdict;
+        }
+
+        if (stanza.Kind == StanzaKind.Presence && stanza.Sender.Session is not null)
+        {
+            var verdict = DispatchPresence(in stanza);
+            if (verdict != Verdict.Continue) return verdict;
+        }
+
+        return Route(in stanza);
+    }
+
+    /// <summary>Takes a stanza to its destination. Never <see cref="Verdict.Continue"/>.</summary>
+    public Verdict Route(in Stanza stanza)
+    {
+        if (stanza.Route.Hops > RouteContext.MaxHops)
+        {
+            RouterLog.LoopDropped(logger, stanza.Kind, stanza.Type);
+            return Verdict.Handled;
+        }
+
+        // RFC 6121 §8.1: without 'to', a message or IQ is for the sender's own account.
+        var to = stanza.HasTo ? stanza.To.Domain : stanza.From.Domain;
+        if (Hosts.Find(to) is not { } host) return RouteElsewhere(in stanza);
+        if (!stanza.HasTo) return RouteToAccount(in stanza, host, stanza.From.Bare);
+        if (!stanza.To.HasLocal) return RouteToHost(in stanza, host);
+
+        return stanza.To.IsFull
+            ? RouteToResource(in stanza, host)
+            : RouteToAccount(in stanza, host, stanza.To.Bare);
+    }
+
+    private Verdict DispatchPresence(in Stanza stanza)
+    {
+        var presence = Hosts.Find(stanza.From.Domain)?.Presence;
+        if (presence is null) return Verdict.Continue;
+
+        return stanza.HasTo ? presence.ProcessOutbound(in stanza) : presence.Broadcast(in stanza);
+    }
+
+    /// <summary>RFC 6121 §8.2</summary>
+    private Verdict RouteElsewhere(in Stanza stanza)
+    {
+        foreach (var route in _routes)
+        {
+            var verdict = route.Route(in stanza);
+            if (verdict != Verdict.Continue) return verdict;
+        }
+
+        return Bounce.Reply(in stanza, StanzaError.RemoteServerNotFound);
+    }
+
+    /// <summary>RFC 6121 §8.3; a resource of the domain is nothing that this server has (RFC 6120 §10.5.2).</summary>
+    private Verdict RouteToHost(in Stanza stanza, Host host)
+    {
+        if (stanza.Kind == StanzaKind.Presence) return Verdict.Handled;
+        if (stanza.IsIqRequest && !stanza.To.IsFull) return iqs.Dispatch(in stanza, host, host.ServerIqs);
+
+        return Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
+    }
+
+    /// <summary>RFC 6121 §8.5.2</summary>
+    private Verdict RouteToAccount(in Stanza stanza, Host host, ReadOnlySpan<byte> account) => stanza.Kind switch
+    {
+        StanzaKind.Message => RouteMessageToAccount(in stanza, host, account),
+        StanzaKind.Presence => RoutePresence(in stanza, host),
+        _ => RouteIqToAccount(in stanza, host),
+    };
+
+    /// <summary>RFC 6121 §8.5.3</summary>
+    private Verdict RouteToResource(in Stanza stanza, Host host)
+    {
+        if (Sessions.Find(stanza.To.Bare)?.Find(stanza.To.Resource) is { } session && !IsForServer(in stanza))
+        {
+            if (session.Deliver(stanza.Turn, stanza.Outbound())) return Verdict.Handled;
+        }
+
+        // RFC 6121 §8.5.3.2: no such resource.
+        return stanza.Kind switch
+        {
+            StanzaKind.Presence => RoutePresence(in stanza, host),
+            StanzaKind.Message when stanza.Type == StanzaType.Chat =>
+                RouteMessageToAccount(in stanza, host, stanza.To.Bare),
+            StanzaKind.Message when stanza.Type == StanzaType.Headline => Verdict.Handled,
+            _ => Bounce.Reply(in stanza, StanzaError.ServiceUnavailable),
+        };
+    }
+
+    /// <summary>Subscriptions and probes are the server's business even when addressed to a resource (RFC 6121 §3, §4.3).</summary>
+    private static bool IsForServer(in Stanza stanza) =>
+        stanza.Kind == StanzaKind.Presence
+        && stanza.Type is not (StanzaType.None or StanzaType.Unavailable or StanzaType.Error);
+
+    private static Verdict RoutePresence(in Stanza stanza, Host host) =>
+        host.Presence?.ProcessInbound(in stanza) ?? Verdict.Handled;
+
+    /// <summary>RFC 6121 §8.5.2.1.3: the server answers on behalf of the account; a result has nobody to go to.</summary>
+    private Verdict RouteIqToAccount(in Stanza stanza, Host host) =>
+        stanza.IsIqRequest
+            ? iqs.Dispatch(in stanza, host, host.AccountIqs)
+            : Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
+
+    /// <summary>RFC 6121 §8.5.2.1.1, §8.5.2.2.1</summary>
+    private Verdict RouteMessageToAccount(in Stanza stanza, Host host, ReadOnlySpan<byte> account)
+    {
+        switch (stanza.Type)
+        {
+            case StanzaType.Error:
+                return Verdict.Handled;
+            case StanzaType.Groupchat:
+                return Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
+            case StanzaType.Headline:
+                DeliverFrom(0, in stanza, account);
+                return Verdict.Handled;
+        }
+
+        if (DeliverToHighest(in stanza, account)) return Verdict.Handled;
+
+        return host.Offline?.Process(in stanza) ?? Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
+    }
+
+    /// <summary>To all sessions that share the highest priority, if it is not negative.</summary>
+    private bool DeliverToHighest(in Stanza stanza, ReadOnlySpan<byte> account)
+    {
+        var highest = Sessions.Find(account)?.HighestPriority() ?? UserEntry.NoneAvailable;
+        return highest >= 0 && DeliverFrom(highest, in stanza, account);
+    }
+
+    /// <summary>To all available sessions with at least this priority. False if none took it.</summary>
+    private bool DeliverFrom(int priority, in Stanza stanza, ReadOnlySpan<byte> account)
+    {
+        if (Sessions.Find(account) is not { } entry) return false;
+
+        var isDelivered = false;
+        foreach (var session in entry.Sessions)
+        {
+            if (session.Presence is { } presence && presence.Priority >= priority)
+            {
+                isDelivered |= session.Deliver(stanza.Turn, stanza.Outbound());
+            }
+        }
+
+        return isDelivered;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Streams;
+using Meerkat.Parser.Jids;
+
+namespace Meerkat.Engine.Sessions;
+
+/// <summary>
+/// A bound resource: a full JID and the way to it. Identity is immutable and published fields are volatile, so that any
+/// thread may look, <see cref="Deliver(Turn, in OutboundStanza)"/> and <see cref="Close"/>.
+/// </summary>
+public sealed class Session
+{
+    private readonly XmppStream _stream;
+    private readonly Connection _connection;
+    private AvailablePresence? _presence;
+    private ImmutableArray<Jid> _directed = [];
+    private TaskCompletionSource? _end;
+    private volatile bool _isInterested;
+    private volatile bool _isDeliveringOffline;
+
+    internal Session(Jid jid, Host host, XmppStream stream, SessionStamps stamps)
+    {
+        Jid = jid;
+        Host = host;
+        _stream = stream;
+        _connection = stream.Connection;
+        Stamps = stamps;
+    }
+
+    /// <summary>The full JID.</summary>
+    public Jid Jid { get; }
+
+    public Host Host { get; }
+
+    /// <summary>The stream that the session's own stanzas come from.</summary>
+    public StanzaSender Sender => _stream;
+
+    /// <summary>Shared by all sessions of the account. Set when the session is bound.</summary>
+    public AccountState Account { get; internal set; } = null!;
+
+    public SessionStamps Stamps { get; }
+
+    /// <summary>The last available presence; null while the session is not available.</summary>
+    // Written by the owner's turn, or by whoever ends the session; read by anyone.
+    public AvailablePresence? Presence
+    {
+        get => Volatile.Read(ref _presence);
+        internal set => Volatile.Write(ref _presence, value);
+    }
+
+    /// <summary>True once the session has asked for the roster (RFC 6121 §2.2): it is sent roster pushes.</summary>
+    public bool IsInterested
+    {
+        get => _isInterested;
+        internal set => _isInterested = value;
+    }
+
+    /// <summary>Whom directed presence was sent to (RFC 6121 §4.6).</summary>
+    public ImmutableArray<Jid> Directed => _directed;
+
+    /// <summary>False once the session is closed: the caller goes on as if the resource were not there.</summary>
+    public bool Deliver(Turn turn, in OutboundStanza stanza) => _connection.Append(turn, in stanza);
+
+    /// <inheritdoc cref="Deliver(Turn, in OutboundStanza)"/>
+    public bool Deliver(Turn turn, ReadOnlySpan<byte> stanza) => _connection.Append(turn, stanza);
+
+    /// <summary>True while stored messages are on their way to this session: they are not lost if it ends.</summary>
+    public bool IsDeliveringOffline
+    {
+        get => _isDeliveringOffline;
+        internal set => _isDeliveringOffline = value;
+    }
+
+    /// <summary>Completes when all that was delivered so far has been handed to the network: true, or the session has
+    /// ended: false. One caller at a time. Any thread.</summary>
+    internal Task<bool> WhenSentAsync() => _stream.WhenSentAsync();
+
+    /// <summary>Ends the stream with the error that the reason stands for. Any thread.</summary>
+    public void Close(Turn turn, CloseReason reason) => _connection.Close(turn, reason);
+
+    /// <summary>Completes when all that the end of the session asks for is done; null while it lasts.</summary>
+    internal Task? Ended => Volatile.Read(ref _end)?.Task;
+
+    /// <summary>Non-null for the one caller that now does what the end of a session asks for, and completes this.</summary>
+    internal TaskCompletionSource? TryBeginEnd()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref _end, end, null) is null ? end : null;
+    }
+
+    /// <summary>Remembers an address that directed presence went to; false if there are <paramref name="limit"/> already.</summary>
+    internal bool TryAddDirected(Jid address, int limit)
+    {
+        if (_directed.Contains(address)) return true;
+        if (_directed.Length >= limit) return false;
+
+        ImmutableInterlocked.Update(ref _directed, static (list, jid) => list.Add(jid), address);
+        return true;
+    }
+
+    internal void RemoveDirected(Jid address) =>
+        ImmutableInterlocked.Update(ref _directed, static (list, jid) => list.Remove(jid), address);
+
+    /// <summary>Forgets the addresses and returns them.</summary>
+    internal ImmutableArray<Jid> TakeDirected() => ImmutableInterlocked.InterlockedExchange(ref _directed, []);
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Meerkat.Engine.Sessions;
+
+/// <summary>
+/// Bare JID to <see cref="UserEntry"/>, lock-free. A slot holds an immutable array of entries: readers do one volatile
+/// read and scan it; writers build a new array and compare-and-swap the slot, and try again when they lose. No
+/// tombstones, and no ABA, since the arrays are never reused while somebody holds one. Any thread.
+/// </summary>
+public sealed class SessionTable
+{
+    private const int ShardCount = 16;
+
+    private readonly UserEntry[]?[] _slots;
+    private readonly int _slotShift;
+    private readonly PaddedCount[] _sessionCounts = new PaddedCount[ShardCount];
+    private readonly PaddedCount[] _userCounts = new PaddedCount[ShardCount];
+    private readonly BareJidHash _hash = new();
+
+    /// <summary>
+    /// The slots are laid out once for about <paramref name="expectedUsers"/>; more only lengthen the scans. Eight bytes
+    /// each, so that the default of 32 Ki slots is 256 KiB.
+    /// </summary>
+    public SessionTable(int expectedUsers = 32 * 1024)
+    {
+        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(expectedUsers, 1024, 1 << 22));
+        _slots = new UserEntry[]?[slotCount];
+        _slotShift = 32 - BitOperations.Log2((uint)slotCount);
+    }
+
+    /// <summary>Bound sessions. Exact when nothing changes, else of a moment close by.</summary>
+    public long SessionCount => Sum(_sessionCounts);
+
+    /// <summary>Accounts with at least one session.</summary>
+    public long UserCount => Sum(_userCounts);
+
+    /// <summary>The entry of a bare JID in prepared form, or null. Allocates nothing.</summary>
+    public UserEntry? Find(ReadOnlySpan<byte> bareJid)
+    {
+        var hash = _hash.Of(bareJid);
+        return Find(Volatile.Read(ref _slots[hash >> _slotShift]), hash, bareJid);
+    }
+
+    /// <summary>
+    /// Adds a session; one of the same resource is replaced, and without one, the oldest session makes room when the
+    /// account has <paramref name="maxSessions"/> already. Returns the session that is out now, to be ended by the caller.
+    /// </summary>
+    public Session? Bind(Session session, int maxSessions)
+    {
+        var bare = session.Jid.BareUtf8;
+        var hash = _hash.Of(bare);
+        ref var slot = ref _slots[hash >> _slotShift];
+        while (true)
+        {
+            var entries = Volatile.Read(ref slot);
+            var old = Find(entries, hash, bare);
+            var displaced = old is null ? null : Displaced(old, session, maxSessions);
+            var sessions = old is null ? [session] : Without(old.Sessions, displaced).Add(session);
+            var entry = new UserEntry(old?.Account ?? session.Jid.Bare, hash, old?.State ?? new AccountState(), sessions);
+            session.Account = entry.State;
+            if (!TrySwap(ref slot, entries, Replace(entries, old, entry))) continue;
+
+            if (old is null) Count(_userCounts, hash, 1);
+            if (displaced is null) Count(_sessionCounts, hash, 1);
+            return displaced;
+        }
+    }
+
+    /// <summary>Removes this very session; false if it is not there any more.</summary>
+    public bool Unbind(Session session)
+    {
+        var bare = session.Jid.BareUtf8;
+        var hash = _hash.Of(bare);
+        ref var slot = ref _slots[hash >> _slotShift];
+        while (true)
+        {
+            var entries = Volatile.Read(ref slot);
+            var old = Find(entries, hash, bare);
+            if (old is null || !old.Sessions.Contains(session)) return false;
+
+            var sessions = old.Sessions.Remove(session);
+            var entry = sessions.IsEmpty ? null : new UserEntry(old.Account, hash, old.State, sessions);
+            if (!TrySwap(ref slot, entries, Replace(entries, old, entry))) continue;
+
+            if (entry is null) Count(_userCounts, hash, -1);
+            Count(_sessionCounts, hash, -1);
+            return true;
+        }
+    }
+
+    /// <summary>Visits every entry of a moment close by; for the operator's lists, not for routing.</summary>
+    public IEnumerable<UserEntry> Entries()
+    {
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            foreach (var entry in Volatile.Read(ref _slots[i]) ?? []) yield return entry;
+        }
+    }
+
+    private static UserEntry? Find(UserEntry[]? entries, uint hash, ReadOnlySpan<byte> bareJid)
+    {
+        if (entries is null) return null;
+
+        foreach (var entry in entries)
+        {
+            if (entry.Hash == hash && entry.Account.Utf8.SequenceEqual(bareJid)) return entry;
+        }
+
+        return null;
+    }
+
+    private static Session? Displaced(UserEntry entry, Session session, int maxSessions)
+    {
+        if (entry.Find(session.Jid.Resource) is { } sameResource) return sameResource;
+
+        return entry.Sessions.Length >= maxSessions ? entry.Sessions[0] : null;
+    }
+
+    private static ImmutableArray<Session> Without(ImmutableArray<Session> sessions, Session? displaced) =>
+        displaced is null ? sessions : sessions.Remove(displaced);
+
+    /// <summary>The slot's array with one entry added, exchanged or removed; null when nothing is left.</summary>
+    private static UserEntry[]? Replace(UserEntry[]? entries, UserEntry? old, UserEntry? entry)
+    {
+        if (entries is null) return entry is null ? null : [entry];
+        if (old is null) return [.. entries, entry!];
+
+        var index = Array.IndexOf(entries, old);
+        if (entry is null) return entries.Length == 1 ? null : [.. entries.AsSpan(0, index), .. entries.AsSpan(index + 1)];
+
+        var copy = entries.AsSpan().ToArray();
+        copy[index] = entry;
+        return copy;
+    }
+
+    // Pairs with the Volatile.Read of the slot in Find: a reader that sees the new array sees the entry's fields.
+    private static bool TrySwap(ref UserEntry[]? slot, UserEntry[]? seen, UserEntry[]? replacement) =>
+        ReferenceEquals(Interlocked.CompareExchange(ref slot, replacement, seen), seen);
+
+    private static void Count(PaddedCount[] counts, uint hash, int change) =>
+        Interlocked.Add(ref counts[hash >> 28].Value, change);
+
+    private static long Sum(PaddedCount[] counts)
+    {
+        long sum = 0;
+        for (var i = 0; i < counts.Length; i++) sum += Volatile.Read(ref counts[i].Value);
+        return sum;
+    }
+
+    /// <summary>A counter on a cache line of its own, so that shards do not slow each other.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 64)]
+    private struct PaddedCount
+    {
+        [FieldOffset(0)]
+        public long Value;
+    }
+}

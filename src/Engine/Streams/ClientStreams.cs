@@ -1,0 +1,44 @@
+using Meerkat.Engine.Diagnostics;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Sessions;
+using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
+using Meerkat.Parser.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Engine.Streams;
+
+/// <summary>What all client streams of this server share, and the maker of them. One for each kind of listener; any thread.</summary>
+public sealed class ClientStreams : IConnectionAcceptor
+{
+    public required HostTable Hosts { get; init; }
+
+    public required Router Router { get; init; }
+
+    public required IqDispatcher Iqs { get; init; }
+
+    public required SaslMechanisms Sasl { get; init; }
+
+    /// <summary>Null: no certificate, so STARTTLS is not offered.</summary>
+    public TlsServerContext? Tls { get; init; }
+
+    public required ClientStreamOptions Options { get; init; }
+
+    public required JidPreparer Jids { get; init; }
+
+    public required XmlScratchPool Scratch { get; init; }
+
+    public required SessionEnds SessionEnds { get; init; }
+
+    public required ServerMetrics Metrics { get; init; }
+
+    internal ClientStanzas Stanzas => field ??= new ClientStanzas(Router, Jids);
+
+    internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Options);
+
+    public required ILogger<XmppStream> Logger { get; init; }
+
+    public IConnectionOwner Accept(Connection connection) => new XmppStream(this, connection);
+}
