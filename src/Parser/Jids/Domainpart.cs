@@ -15,6 +15,9 @@ internal static class Domainpart
 {
     private const string AcePrefix = "xn--";
 
+    // RFC 5890 §2.3.1, for A-labels and U-labels in their ASCII form alike.
+    private const int MaxLabelLength = 63;
+
     private static readonly SearchValues<char> _ipv6Chars = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     public static bool TryPrepare(string text, [NotNullWhen(true)] out string? prepared)
@@ -63,7 +66,8 @@ internal static class Domainpart
     /// <summary>RFC 5891 §5.4: an A-label must be what its U-label encodes to.</summary>
     private static bool TryDecodeALabel(string label, [NotNullWhen(true)] out Rune[]? runes)
     {
-        if (!Punycode.TryDecode(label.AsSpan(AcePrefix.Length), out runes))
+        runes = null;
+        if (label.Length > MaxLabelLength || !Punycode.TryDecode(label.AsSpan(AcePrefix.Length), out runes))
             return false;
         string unicode = string.Concat(runes);
         return !Ascii.IsValid(unicode)
@@ -81,12 +85,15 @@ internal static class Domainpart
                 return false;
         }
 
-        return label.Length is > 0 and <= 63 && HasGoodHyphens(label);
+        return label.Length is > 0 and <= MaxLabelLength && HasGoodHyphens(label);
     }
 
     /// <summary>RFC 5891 §4.2, for a label that is mapped already.</summary>
     private static bool IsULabel(string label, ReadOnlySpan<Rune> runes)
     {
+        // Punycode has at least one character for each code point, and takes time by the square of their number.
+        if (runes.Length > MaxLabelLength - AcePrefix.Length)
+            return false;
         if (!HasGoodHyphens(label) || !label.IsNormalized(NormalizationForm.FormKC) || IsMark(runes[0]))
             return false;
         for (int i = 0; i < runes.Length; i++)
@@ -95,7 +102,7 @@ internal static class Domainpart
                 return false;
         }
 
-        return AcePrefix.Length + Punycode.Encode(runes).Length <= 63;
+        return AcePrefix.Length + Punycode.Encode(runes).Length <= MaxLabelLength;
     }
 
     /// <summary>

@@ -11,11 +11,12 @@ namespace Meerkat.Parser.Jids;
 /// </summary>
 internal static class JidSlowPath
 {
-    /// <summary>
-    /// No mapping shrinks text to less than a third (full-width "a" has 3 bytes, decomposed Hangul 9 for 3), so longer
-    /// input cannot be a JID.
-    /// </summary>
-    public const int MaxInputBytes = 3 * ((3 * Jid.MaxPartBytes) + 2);
+    /// <summary>Three parts and two separators.</summary>
+    public const int MaxInputBytes = (3 * MaxPartInputBytes) + 2;
+
+    // No mapping shrinks text to less than a third (full-width "a" has 3 bytes, decomposed Hangul 9 for 3), so a longer
+    // part cannot become a valid one.
+    private const int MaxPartInputBytes = 3 * Jid.MaxPartBytes;
 
     // RFC 7622 §3.3.1: the profile would let these pass. Checked after it, since full-width forms map to them.
     private static readonly SearchValues<char> _excludedFromLocal = SearchValues.Create("\"&'/:<>@");
@@ -23,8 +24,6 @@ internal static class JidSlowPath
     public static bool TryPrepare(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Jid? jid)
     {
         jid = null;
-        if (utf8.Length > MaxInputBytes || !Utf8.IsValid(utf8))
-            return false;
         int slash = utf8.IndexOf((byte)'/');
         int bareEnd = slash < 0 ? utf8.Length : slash;
         int at = utf8[..bareEnd].IndexOf((byte)'@');
@@ -33,8 +32,7 @@ internal static class JidSlowPath
         byte[] resource = [];
         if (at >= 0 && !TryPrepareLocal(utf8[..at], out local!))
             return false;
-        if (!Domainpart.TryPrepare(Encoding.UTF8.GetString(utf8[(at + 1)..bareEnd]), out string? domainText)
-            || !TryEncode(domainText, out byte[]? domain))
+        if (!TryPrepareDomain(utf8[(at + 1)..bareEnd], out byte[]? domain))
             return false;
         if (slash >= 0 && !TryPrepareResource(utf8[(slash + 1)..], out resource!))
             return false;
@@ -46,9 +44,8 @@ internal static class JidSlowPath
     public static bool TryPrepareResource(ReadOnlySpan<byte> resource, [NotNullWhen(true)] out byte[]? prepared)
     {
         prepared = null;
-        return resource.Length <= MaxInputBytes
-            && Utf8.IsValid(resource)
-            && OpaqueString.TryPrepare(Encoding.UTF8.GetString(resource), out string? text)
+        return TryDecode(resource, out string? input)
+            && OpaqueString.TryPrepare(input, out string? text)
             && text[0] != ' ' // RFC 7622 §3.5, example 19
             && TryEncode(text, out prepared);
     }
@@ -56,9 +53,24 @@ internal static class JidSlowPath
     private static bool TryPrepareLocal(ReadOnlySpan<byte> local, [NotNullWhen(true)] out byte[]? prepared)
     {
         prepared = null;
-        return UsernameCaseMapped.TryPrepare(Encoding.UTF8.GetString(local), out string? text)
+        return TryDecode(local, out string? input)
+            && UsernameCaseMapped.TryPrepare(input, out string? text)
             && !text.AsSpan().ContainsAny(_excludedFromLocal)
             && TryEncode(text, out prepared);
+    }
+
+    private static bool TryPrepareDomain(ReadOnlySpan<byte> domain, [NotNullWhen(true)] out byte[]? prepared)
+    {
+        prepared = null;
+        return TryDecode(domain, out string? input)
+            && Domainpart.TryPrepare(input, out string? text)
+            && TryEncode(text, out prepared);
+    }
+
+    private static bool TryDecode(ReadOnlySpan<byte> part, [NotNullWhen(true)] out string? text)
+    {
+        text = part.Length <= MaxPartInputBytes && Utf8.IsValid(part) ? Encoding.UTF8.GetString(part) : null;
+        return text is not null;
     }
 
     private static bool TryEncode(string part, [NotNullWhen(true)] out byte[]? utf8)
