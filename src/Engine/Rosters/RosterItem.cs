@@ -24,7 +24,7 @@ public sealed record RosterItem(Jid Contact)
     /// <summary>The contact may subscribe without being asked (RFC 6121 §3.4).</summary>
     public bool IsPreApproved { get; init; }
 
-    /// <summary>False for an item that only remembers a request or pre-approval: not part of the roster the user sees
+    /// <summary>False for an item that only remembers a contact's request: not part of the roster the user sees
     /// (RFC 6121 §3.1.3: a pending-in contact is not pushed).</summary>
     public bool IsInRoster { get; init; } = true;
 
