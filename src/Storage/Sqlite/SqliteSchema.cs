@@ -14,11 +14,15 @@ internal sealed class SqliteSchema(IReadOnlyList<string> migrations)
     /// <summary>Migrates in one transaction: all steps or none. Safe if another process opens the same file meanwhile.</summary>
     public void Migrate(SqliteDatabase database)
     {
+        // Looks without the write lock first, which another process may hold for long. In a transaction, since another
+        // process may be migrating between two looks.
+        database.ExecuteScript("BEGIN");
         ThrowIfUnknown(database);
-        if (CurrentVersion(database) == Version) return;
+        bool isCurrent = CurrentVersion(database) == Version;
+        database.ExecuteScript("COMMIT");
+        if (isCurrent) return;
 
         database.ExecuteScript("BEGIN IMMEDIATE");
-        // Again, now that nobody else can migrate.
         ThrowIfUnknown(database);
         for (int version = CurrentVersion(database); version < Version; version++)
             database.ExecuteScript(migrations[version]);
