@@ -1,6 +1,8 @@
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>Channel bindings whose data is known beforehand. Immutable, so connections may share one; any thread.</summary>
+/// <summary>
+/// Channel bindings whose data is known beforehand. Immutable, so connections may share one; any thread.
+/// </summary>
 internal sealed class ChannelBindings : IChannelBindings
 {
     private readonly ChannelBindingData[] _bindings;

@@ -4,7 +4,7 @@ using Meerkat.Engine.Storage;
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>
-/// Keys for names that no account has, so that an answer does not tell whether one exists (RFC 5802 §9). Salts follow
+/// Keys for names that no account has, so that an answer does not tell whether one exists (RFC 5802 §7). Salts follow
 /// from the server's secret: a name gets the same one after a restart and on every server that shares the secret.
 /// One per process; immutable, any thread.
 /// </summary>

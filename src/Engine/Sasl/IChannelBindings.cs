@@ -6,7 +6,9 @@ namespace Meerkat.Engine.Sasl;
 /// </summary>
 internal interface IChannelBindings
 {
-    /// <summary>What can be had, the preferred first; advertised by XEP-0440. Does not change while the stream lasts.</summary>
+    /// <summary>
+    /// What can be had, the preferred first; advertised by XEP-0440. Does not change while the stream lasts.
+    /// </summary>
     ReadOnlySpan<ChannelBindingType> Types { get; }
 
     /// <summary>False for a type that is not among <see cref="Types"/>.</summary>

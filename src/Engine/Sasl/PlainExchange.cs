@@ -4,13 +4,15 @@ using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>One PLAIN attempt: one message, verified against the account's SCRAM keys. Owned by the stream; called on its
-/// turn, while the derivation runs on the <see cref="PasswordWorker"/>.</summary>
+/// <summary>
+/// One PLAIN attempt: one message, verified against the account's SCRAM keys. Owned by the stream; called on its turn,
+/// while the derivation runs on the <see cref="PasswordWorker"/>.
+/// </summary>
 internal sealed class PlainExchange(SaslAccounts accounts, PasswordWorker worker, Jid host) : SaslExchange
 {
-    // Any of the account's keys proves the password. These are the cheapest to derive; that collisions of SHA-1 can be
-    // found does not help to find a password.
-    private static ScramHash Hash => ScramHash.Sha1;
+    // Any of the account's keys proves the password. SHA-512 costs twice as much to derive (6.8 against 3.8 ms for
+    // 10,000 iterations on one core), SHA-1 hardly less.
+    private static ScramHash Hash => ScramHash.Sha256;
 
     protected override ValueTask<SaslStep> NextAsync(ReadOnlySpan<byte> message)
     {

@@ -9,7 +9,7 @@ internal sealed class PlainMechanism(SaslAccounts accounts, PasswordWorker worke
 
     public override bool IsOffered(in SaslConditions conditions, out SaslFailure refusal)
     {
-        // RFC 6120 §6.5.4, §13.9.1
+        // RFC 6120 §6.5.4, §13.9.4
         refusal = SaslFailure.EncryptionRequired;
         return conditions.IsEncrypted || conditions.IsPlainAllowedUnencrypted;
     }

@@ -4,7 +4,8 @@ using System.Buffers.Text;
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>
-/// Base64 as SASL wants it: canonical (RFC 4648 §3.5), padded, no white space (RFC 6120 §6.4.2 and §13.9.5). Pure; any thread.
+/// Base64 as SASL in XMPP wants it (RFC 6120 §13.9.1): canonical (RFC 4648 §3.5), padded, no white space. Pure; any
+/// thread.
 /// </summary>
 internal static class SaslBase64
 {

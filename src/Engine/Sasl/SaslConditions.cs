@@ -8,7 +8,9 @@ internal readonly record struct SaslConditions
     /// <summary>TLS is in place.</summary>
     public bool IsEncrypted { get; init; }
 
-    /// <summary>The operator lets passwords cross this listener in the clear (RFC 6120 §13.9.1 advises against).</summary>
+    /// <summary>
+    /// The operator lets passwords cross this listener in the clear (RFC 6120 §13.9.4 advises against).
+    /// </summary>
     public bool IsPlainAllowedUnencrypted { get; init; }
 
     public IChannelBindings ChannelBindings { get; init; }

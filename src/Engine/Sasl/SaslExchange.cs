@@ -4,7 +4,7 @@ namespace Meerkat.Engine.Sasl;
 
 /// <summary>
 /// One attempt to authenticate with one mechanism. Owned by the stream that started it, which calls it from its turn,
-/// one message at a time, and disposes it at the end or when the peer aborts.
+/// one message at a time, and disposes it at the end or when the peer aborts, never while a step is awaited.
 /// </summary>
 internal abstract class SaslExchange : IDisposable
 {
@@ -53,7 +53,7 @@ internal abstract class SaslExchange : IDisposable
         return SaslStep.Success(additionalData, account);
     }
 
-    // RFC 6120 §6.4.2, RFC 4422 §5: all mechanisms here are client-first, so an empty challenge asks for the first message.
+    // RFC 4422 §5: all mechanisms here are client-first; an empty challenge asks for the first message.
     private SaslStep AskForInitialResponse()
     {
         if (_expectation != Expectation.InitialResponse)

@@ -21,14 +21,15 @@ public sealed class SaslMechanisms
     }
 
     // The list is the order of preference. A new mechanism is one file and one line here.
-    internal static SaslMechanisms Create(SaslAccounts accounts, PasswordWorker worker, Func<byte[]> createNonce) => new(
-        ScramMechanism.WithBinding(ScramHash.Sha512, accounts, createNonce),
-        ScramMechanism.WithBinding(ScramHash.Sha256, accounts, createNonce),
-        ScramMechanism.WithBinding(ScramHash.Sha1, accounts, createNonce),
-        ScramMechanism.WithoutBinding(ScramHash.Sha512, accounts, createNonce),
-        ScramMechanism.WithoutBinding(ScramHash.Sha256, accounts, createNonce),
-        ScramMechanism.WithoutBinding(ScramHash.Sha1, accounts, createNonce),
-        new PlainMechanism(accounts, worker));
+    internal static SaslMechanisms Create(SaslAccounts accounts, PasswordWorker worker, Func<byte[]> createNonce) =>
+        new(
+            ScramMechanism.WithBinding(ScramHash.Sha512, accounts, createNonce),
+            ScramMechanism.WithBinding(ScramHash.Sha256, accounts, createNonce),
+            ScramMechanism.WithBinding(ScramHash.Sha1, accounts, createNonce),
+            ScramMechanism.WithoutBinding(ScramHash.Sha512, accounts, createNonce),
+            ScramMechanism.WithoutBinding(ScramHash.Sha256, accounts, createNonce),
+            ScramMechanism.WithoutBinding(ScramHash.Sha1, accounts, createNonce),
+            new PlainMechanism(accounts, worker));
 
     /// <summary>What a stream advertises, in order.</summary>
     internal IReadOnlyList<SaslMechanism> Offered(in SaslConditions conditions)

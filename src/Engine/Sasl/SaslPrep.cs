@@ -4,8 +4,8 @@ using System.Text;
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>
-/// SASLprep (RFC 4013), the preparation of user names and passwords before they are compared or hashed. Pure; any thread.
-/// Normalisation is that of the runtime's Unicode, not of Unicode 3.2: they agree on what Unicode 3.2 assigned.
+/// SASLprep (RFC 4013), the preparation of user names and passwords before they are compared or hashed. Pure; any
+/// thread. Normalisation is that of the runtime's Unicode, not of Unicode 3.2: they agree on what Unicode 3.2 assigned.
 /// </summary>
 public static class SaslPrep
 {
@@ -28,8 +28,8 @@ public static class SaslPrep
     }
 
     /// <summary>
-    /// Prepares what will be kept. As <see cref="TryPrepareQuery(string, out string)"/>, and refuses code points which the runtime's Unicode
-    /// does not assign, since a later version may normalise them in another way (RFC 3454 §7).
+    /// Prepares what will be kept. As <see cref="TryPrepareQuery(string, out string)"/>, and refuses code points which
+    /// the runtime's Unicode does not assign, since a later version may normalise them in another way (RFC 3454 §7).
     /// </summary>
     public static bool TryPrepareStored(string text, out string prepared)
     {
@@ -40,7 +40,10 @@ public static class SaslPrep
         return false;
     }
 
-    /// <summary>As <see cref="TryPrepareQuery(string, out string)"/>, on UTF-8. Printable ASCII is prepared already and makes no string.</summary>
+    /// <summary>
+    /// As <see cref="TryPrepareQuery(string, out string)"/>, on UTF-8. Printable ASCII is prepared already and makes no
+    /// string.
+    /// </summary>
     internal static bool TryPrepareQuery(ReadOnlySpan<byte> utf8, out byte[] prepared)
     {
         prepared = [];

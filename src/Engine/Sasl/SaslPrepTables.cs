@@ -1,6 +1,8 @@
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>The tables of RFC 3454 that SASLprep uses, as sorted pairs of first and last code point. Any thread.</summary>
+/// <summary>
+/// The tables of RFC 3454 that SASLprep uses, as sorted pairs of first and last code point. Any thread.
+/// </summary>
 // Long by design: one table after the other.
 internal static class SaslPrepTables
 {

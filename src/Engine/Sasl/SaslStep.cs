@@ -17,7 +17,9 @@ internal readonly record struct SaslStep
     /// <summary>Meaningful for <see cref="SaslStepKind.Failure"/> only.</summary>
     public SaslFailure Failure { get; private init; }
 
-    /// <summary>The challenge, or the additional data with success (RFC 6120 §6.3.10); null if success carries none.</summary>
+    /// <summary>
+    /// The challenge, or the additional data with success (RFC 6120 §6.3.10); null if success carries none.
+    /// </summary>
     public byte[]? Data { get; }
 
     /// <summary>The bare JID that was authenticated; set with <see cref="SaslStepKind.Success"/> only.</summary>

@@ -1,12 +1,16 @@
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>The client's first message (RFC 5802 §7), as views of its bytes and decoded names. On the stack of one call.</summary>
+/// <summary>
+/// The client's first message (RFC 5802 §7), as views of its bytes and decoded names. On the stack of one call.
+/// </summary>
 internal readonly ref struct ScramClientFirst
 {
     /// <summary>The GS2 header with its last comma; the client repeats it in its final message.</summary>
     public ReadOnlySpan<byte> Gs2Header { get; private init; }
 
-    /// <summary>'p' (a channel binding is used), 'y' (could, but the server does not offer it) or 'n' (cannot).</summary>
+    /// <summary>
+    /// 'p' (a channel binding is used), 'y' (could, but the server does not offer it) or 'n' (cannot).
+    /// </summary>
     public byte BindingFlag { get; private init; }
 
     /// <summary>The channel-binding type, with flag 'p'.</summary>

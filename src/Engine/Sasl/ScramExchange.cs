@@ -14,7 +14,7 @@ internal sealed class ScramExchange(
 {
     private readonly ScramHash _hash = mechanism.Hash;
 
-    // Set by the first message, all of them together. Null before.
+    // Set together once the first message is answered; null before.
     private byte[]? _nonce;
     private byte[] _expectedBinding = [];
     private SaslAccount _account;
@@ -36,10 +36,10 @@ internal sealed class ScramExchange(
         if (!SaslAccounts.IsAllowed(first.Authzid, account))
             return new(Fail(SaslFailure.InvalidAuthzid));
 
-        _nonce = [.. first.Nonce, .. mechanism.CreateNonce()];
         _expectedBinding = SaslBase64.Encode([.. first.Gs2Header, .. bindingData.Span]);
+        byte[] nonce = [.. first.Nonce, .. mechanism.CreateNonce()];
         byte[] bare = first.Bare.ToArray();
-        return ChallengeAsync(bare, mechanism.Accounts.FindAsync(account, first.Username, _hash));
+        return ChallengeAsync(bare, nonce, mechanism.Accounts.FindAsync(account, first.Username, _hash));
     }
 
     // The error texts are those of RFC 5802 §7.
@@ -47,21 +47,25 @@ internal sealed class ScramExchange(
     {
         data = default;
         refusal = default;
-        if (first.BindingFlag == 'p' != (bindingRule == ScramBindingRule.Required))
+        bool isUsed = first.BindingFlag == 'p';
+        if (isUsed != (bindingRule == ScramBindingRule.Required))
         {
             refusal = Fail(SaslFailure.MalformedRequest, "the channel-binding flag does not fit the mechanism");
-        }
-        else if (first.BindingFlag == 'y' && bindingRule == ScramBindingRule.OfferedNotChosen)
-        {
-            // RFC 5802 §6: the client would have used it had it seen the offer.
-            refusal = Fail(SaslFailure.NotAuthorized, "server-does-support-channel-binding");
-        }
-        else if (first.BindingFlag == 'p' && !TryGetBinding(first.BindingName, out data))
-        {
-            refusal = Fail(SaslFailure.NotAuthorized, "unsupported-channel-binding-type");
+            return false;
         }
 
-        return refusal == default;
+        // RFC 5802 §6: with 'y' the client would have used a binding, had it seen the offer.
+        if (first.BindingFlag == 'y' && bindingRule == ScramBindingRule.OfferedNotChosen)
+        {
+            refusal = Fail(SaslFailure.NotAuthorized, "server-does-support-channel-binding");
+            return false;
+        }
+
+        if (!isUsed || TryGetBinding(first.BindingName, out data))
+            return true;
+
+        refusal = Fail(SaslFailure.NotAuthorized, "unsupported-channel-binding-type");
+        return false;
     }
 
     private bool TryGetBinding(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> data)
@@ -70,22 +74,24 @@ internal sealed class ScramExchange(
         return ChannelBindingNames.TryParse(name, out ChannelBindingType type) && bindings.TryGet(type, out data);
     }
 
-    private async ValueTask<SaslStep> ChallengeAsync(byte[] clientFirstBare, ValueTask<SaslAccount> accountLookup)
+    private async ValueTask<SaslStep> ChallengeAsync(
+        byte[] clientFirstBare, byte[] nonce, ValueTask<SaslAccount> accountLookup)
     {
         _account = await accountLookup.ConfigureAwait(false);
-        byte[] serverFirst = WriteServerFirst();
+        _nonce = nonce;
+        byte[] serverFirst = WriteServerFirst(nonce);
         _authMessageStart = [.. clientFirstBare, (byte)',', .. serverFirst, (byte)','];
         return SaslStep.Challenge(serverFirst);
     }
 
     // server-first-message. Attributes for downgrade protection (XEP-0474) would be appended here.
-    private byte[] WriteServerFirst()
+    private byte[] WriteServerFirst(ReadOnlySpan<byte> nonce)
     {
         Span<byte> iterations = stackalloc byte[11];
         Utf8Formatter.TryFormat(_account.Keys.Iterations, iterations, out int digits);
         return
         [
-            .. "r="u8, .. _nonce!,
+            .. "r="u8, .. nonce,
             .. ",s="u8, .. SaslBase64.Encode(_account.Keys.Salt),
             .. ",i="u8, .. iterations[..digits],
         ];

@@ -20,7 +20,9 @@ internal sealed class ScramHash
         Bytes = bytes;
     }
 
-    /// <summary>RFC 5802. Its keys do not depend on the collision resistance that SHA-1 lacks (RFC 6194 §3.3).</summary>
+    /// <summary>
+    /// RFC 5802. Its keys do not depend on the collision resistance that SHA-1 lacks (RFC 6194 §3.3).
+    /// </summary>
     public static ScramHash Sha1 { get; } = new("SCRAM-SHA-1", HashAlgorithmName.SHA1, 20, static keys => keys.Sha1);
 
     /// <summary>RFC 7677</summary>

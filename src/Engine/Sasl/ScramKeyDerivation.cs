@@ -25,8 +25,10 @@ public static class ScramKeyDerivation
     // NIST SP 800-132 §5.1 asks for at least 128 bits.
     internal const int SaltBytes = 16;
 
-    /// <summary>The keys of all hashes, with fresh salts. Throws <see cref="ArgumentException"/> if SASLprep refuses the
-    /// password; the message does not contain it.</summary>
+    /// <summary>
+    /// The keys of all hashes, with fresh salts. Throws <see cref="ArgumentException"/> if SASLprep refuses the
+    /// password; the message does not contain it.
+    /// </summary>
     public static Credentials Derive(string password, int iterations) =>
         TryDerive(password, iterations, out Credentials? credentials)
             ? credentials
@@ -66,7 +68,9 @@ public static class ScramKeyDerivation
         return new ScramKeys(salt, iterations, storedKey, serverKey);
     }
 
-    /// <summary>True if the prepared password gives these keys. The time it takes tells nothing but the iterations.</summary>
+    /// <summary>
+    /// True if the prepared password gives these keys. The time it takes tells nothing but the iterations.
+    /// </summary>
     internal static bool Verify(ScramHash hash, ReadOnlySpan<byte> password, ScramKeys keys)
     {
         Span<byte> saltedPassword = stackalloc byte[hash.Bytes];

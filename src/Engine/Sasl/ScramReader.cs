@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>Reads the comma-separated attributes of a SCRAM message (RFC 5802 §5.1, §7). A local of its parser.</summary>
+/// <summary>
+/// Reads the comma-separated attributes of a SCRAM message (RFC 5802 §5.1, §7). A local of its parser.
+/// </summary>
 // Mutable: lives on the stack of one parse and is passed by ref only.
 internal ref struct ScramReader(ReadOnlySpan<byte> text)
 {

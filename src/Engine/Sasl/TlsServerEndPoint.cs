@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>The channel binding <c>tls-server-end-point</c> (RFC 5929 §4). Compute it once per certificate; any thread.</summary>
+/// <summary>
+/// The channel binding <c>tls-server-end-point</c> (RFC 5929 §4). Compute it once per certificate; any thread.
+/// </summary>
 internal static class TlsServerEndPoint
 {
     private const string RsaPss = "1.2.840.113549.1.1.10";

@@ -10,9 +10,9 @@ public sealed class PasswordWorkerTests
     {
         using var worker = new PasswordWorker(threads: 1, maxWaiting: 1);
 
-        Assert.True(worker.TryRun(() => (Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread), out var result));
+        Assert.True(worker.TryRun(static () => Thread.CurrentThread.Name, out Task<string?>? result));
 
-        Assert.Equal(("password", false), await result);
+        Assert.Equal("password", await result);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 using Xunit;
 
@@ -151,7 +152,8 @@ public sealed class PlainExchangeTests
     public async Task Password_with_spaces_and_other_scripts_succeeds()
     {
         using var server = new SaslTestServer();
-        server.Accounts.Add("n@capulet.example", ScramKeyDerivation.Derive("p \u00E4\u2168", ScramKeyDerivation.MinIterations));
+        Credentials credentials = ScramKeyDerivation.Derive("p \u00E4\u2168", ScramKeyDerivation.MinIterations);
+        server.Accounts.Add("n@capulet.example", credentials);
         using SaslExchange exchange = server.Start("PLAIN");
 
         SaslStep step = await exchange.SendAsync("\0n\0p\u00A0a\u0308IX");

@@ -93,7 +93,11 @@ public sealed class SaslMechanismsTests
         using var server = new SaslTestServer();
 
         bool isStarted = server.Mechanisms.TryStart(
-            Encoding.ASCII.GetBytes(name), SaslTestServer.Tls, SaslTestServer.Host, out SaslExchange? exchange, out SaslFailure failure);
+            Encoding.ASCII.GetBytes(name),
+            SaslTestServer.Tls,
+            SaslTestServer.Host,
+            out SaslExchange? exchange,
+            out SaslFailure failure);
 
         Assert.False(isStarted);
         Assert.Null(exchange);
@@ -143,7 +147,8 @@ public sealed class SaslMechanismsTests
     [Fact]
     public void Every_failure_has_its_element_name()
     {
-        string[] names = [.. Enum.GetValues<SaslFailure>().Select(failure => Encoding.ASCII.GetString(failure.ToElementName()))];
+        IEnumerable<string> names = Enum.GetValues<SaslFailure>()
+            .Select(static failure => Encoding.ASCII.GetString(failure.ToElementName()));
 
         string[] expected =
         [

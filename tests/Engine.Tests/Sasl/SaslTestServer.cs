@@ -5,7 +5,9 @@ using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Tests.Sasl;
 
-/// <summary>The mechanisms over a store with one account, juliet@capulet.example with the password r0m30. One per test.</summary>
+/// <summary>
+/// The mechanisms over a store with one account, juliet@capulet.example with the password r0m30. One per test.
+/// </summary>
 internal sealed class SaslTestServer : IDisposable
 {
     public const string Password = "r0m30";
@@ -50,7 +52,12 @@ internal sealed class SaslTestServer : IDisposable
     public SaslExchange Start(string mechanism) => Start(mechanism, Tls);
 
     public SaslExchange Start(string mechanism, SaslConditions conditions) =>
-        Mechanisms.TryStart(Encoding.ASCII.GetBytes(mechanism), in conditions, Host, out SaslExchange? exchange, out SaslFailure failure)
+        Mechanisms.TryStart(
+            Encoding.ASCII.GetBytes(mechanism),
+            in conditions,
+            Host,
+            out SaslExchange? exchange,
+            out SaslFailure failure)
             ? exchange
             : throw new InvalidOperationException($"{mechanism} refused: {failure}");
 

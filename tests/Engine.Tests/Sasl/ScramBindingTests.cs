@@ -12,7 +12,7 @@ public sealed class ScramBindingTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password, bindingFlag: "y");
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password) { BindingFlag = "y" };
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -36,7 +36,7 @@ public sealed class ScramBindingTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-256", SaslTestServer.TlsWithBinding);
-        var client = ScramClient.Create("SCRAM-SHA-256", "juliet", SaslTestServer.Password);
+        var client = new ScramClient("SCRAM-SHA-256", "juliet", SaslTestServer.Password);
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -49,7 +49,7 @@ public sealed class ScramBindingTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password, bindingFlag: "y");
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password) { BindingFlag = "y" };
         string changed = "n" + Encoding.UTF8.GetString(client.First)[1..];
 
         SaslStep challenge = await exchange.SendAsync(changed);
@@ -97,7 +97,11 @@ public sealed class ScramBindingTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-256-PLUS", SaslTestServer.TlsWithBinding);
-        var client = ScramClient.CreatePlus("SCRAM-SHA-256-PLUS", "juliet", SaslTestServer.Password, type, data);
+        var client = new ScramClient("SCRAM-SHA-256-PLUS", "juliet", SaslTestServer.Password)
+        {
+            BindingType = type,
+            BindingData = data,
+        };
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep failure = await exchange.SendAsync(client.Final(challenge.Data));

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Meerkat.Engine.Tests.Sasl;
 
-/// <summary>SCRAM as the specifications describe it: their examples, all hashes, names, authorization identities.</summary>
+/// <summary>
+/// SCRAM as the specifications describe it: their examples, all hashes, names, authorization identities.
+/// </summary>
 public sealed class ScramExchangeTests
 {
     [Theory]
@@ -17,7 +19,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start(mechanism);
-        var client = ScramClient.Create(mechanism, "juliet", SaslTestServer.Password);
+        var client = new ScramClient(mechanism, "juliet", SaslTestServer.Password);
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -36,8 +38,11 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start(mechanism, SaslTestServer.TlsWithBinding);
-        var client = ScramClient.CreatePlus(
-            mechanism, "juliet", SaslTestServer.Password, "tls-server-end-point", SaslTestServer.EndPointData);
+        var client = new ScramClient(mechanism, "juliet", SaslTestServer.Password)
+        {
+            BindingType = "tls-server-end-point",
+            BindingData = SaslTestServer.EndPointData,
+        };
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -84,7 +89,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-256");
-        var client = ScramClient.Create("SCRAM-SHA-256", "juliet", "wrong");
+        var client = new ScramClient("SCRAM-SHA-256", "juliet", "wrong");
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep failure = await exchange.SendAsync(client.Final(challenge.Data));
@@ -97,7 +102,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
 
         SaslStep empty = await exchange.RespondAsync(null);
         SaslStep challenge = await exchange.SendAsync(client.First);
@@ -113,7 +118,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
         byte[] first = client.First;
 
         ValueTask<SaslStep> pending = exchange.RespondAsync(first);
@@ -145,7 +150,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password, authzid);
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password) { Authzid = authzid };
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -164,7 +169,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password, authzid);
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password) { Authzid = authzid };
 
         SaslStep failure = await exchange.SendAsync(client.First);
 
@@ -179,7 +184,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-256");
-        var client = ScramClient.Create("SCRAM-SHA-256", username, SaslTestServer.Password);
+        var client = new ScramClient("SCRAM-SHA-256", username, SaslTestServer.Password);
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -193,7 +198,7 @@ public sealed class ScramExchangeTests
         using var server = new SaslTestServer();
         server.Accounts.Add("a,b=c@capulet.example", ScramKeyDerivation.Derive("pw", ScramKeyDerivation.MinIterations));
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "a,b=c", "pw");
+        var client = new ScramClient("SCRAM-SHA-1", "a,b=c", "pw");
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep success = await exchange.SendAsync(client.Final(challenge.Data));
@@ -206,7 +211,7 @@ public sealed class ScramExchangeTests
     {
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start("SCRAM-SHA-1");
-        var client = ScramClient.Create("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
+        var client = new ScramClient("SCRAM-SHA-1", "juliet", SaslTestServer.Password);
         SaslStep challenge = await exchange.SendAsync(client.First);
         byte[] final = client.Final(challenge.Data);
         await exchange.SendAsync(final);

@@ -24,9 +24,9 @@ public sealed class ScramKeyDerivationTests
         Credentials one = ScramKeyDerivation.Derive("pencil", ScramKeyDerivation.MinIterations);
         Credentials other = ScramKeyDerivation.Derive("pencil", ScramKeyDerivation.MinIterations);
 
-        byte[][] salts = [one.Sha1.Salt, one.Sha256.Salt, one.Sha512.Salt, other.Sha1.Salt, other.Sha256.Salt, other.Sha512.Salt];
+        ScramKeys[] keys = [one.Sha1, one.Sha256, one.Sha512, other.Sha1, other.Sha256, other.Sha512];
 
-        Assert.Equal(6, salts.Select(Convert.ToHexString).Distinct().Count());
+        Assert.Equal(6, keys.Select(static key => Convert.ToHexString(key.Salt)).Distinct().Count());
     }
 
     [Fact]

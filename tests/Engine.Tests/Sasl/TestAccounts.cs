@@ -28,7 +28,8 @@ internal sealed class TestAccounts : IAccountStore
 
     public ValueTask<bool> CreateAsync(Jid account, Credentials credentials) => throw new NotSupportedException();
 
-    public ValueTask<bool> SetCredentialsAsync(Jid account, Credentials credentials) => throw new NotSupportedException();
+    public ValueTask<bool> SetCredentialsAsync(Jid account, Credentials credentials) =>
+        throw new NotSupportedException();
 
     public ValueTask<bool> RemoveAsync(Jid account) => throw new NotSupportedException();
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Meerkat.Engine.Tests.Sasl;
 
-/// <summary>An answer must not tell whether an account exists (RFC 5802 §9, RFC 6120 §13.11).</summary>
+/// <summary>An answer must not tell whether an account exists (RFC 5802 §7, RFC 6120 §13.11).</summary>
 public sealed class UnknownUserTests
 {
     [Theory]
@@ -21,8 +21,8 @@ public sealed class UnknownUserTests
         using var server = new SaslTestServer();
         using SaslExchange exchange = server.Start(mechanism);
         using SaslExchange knownExchange = server.Start(mechanism);
-        var client = ScramClient.Create(mechanism, username, "wrong");
-        var knownClient = ScramClient.Create(mechanism, "juliet", "wrong");
+        var client = new ScramClient(mechanism, username, "wrong");
+        var knownClient = new ScramClient(mechanism, "juliet", "wrong");
 
         SaslStep challenge = await exchange.SendAsync(client.First);
         SaslStep failure = await exchange.SendAsync(client.Final(challenge.Data));
