@@ -87,6 +87,7 @@ public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
             stanza.Sender.Reply(turn, turn.Scratch.WrittenSpan);
         }
 
+        request.AfterReply?.Invoke(turn);
         _payloads.Return(request.ReplyPayload);
         request.Stanza.Dispose();
     }

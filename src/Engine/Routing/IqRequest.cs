@@ -59,6 +59,9 @@ public sealed class IqRequest
     /// <summary>A writer for the payload of the result.</summary>
     public XmlWriter Reply() => new(ReplyPayload);
 
+    /// <summary>What is to be done in the same turn, once the reply is in the sender's outbox.</summary>
+    public Action<Turn>? AfterReply { get; set; }
+
     /// <summary>What the handler wrote; pooled by the dispatcher.</summary>
     internal ByteBuffer ReplyPayload { get; }
 }
