@@ -1,0 +1,29 @@
+namespace Meerkat.Engine.Options;
+
+/// <summary>What the server writes about itself, to its standard error. Immutable.</summary>
+public sealed record DiagnosticsOptions
+{
+    /// <summary>The least important lines that are written.</summary>
+    public LogThreshold LogLevel { get; init; } = LogThreshold.Info;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+}
+
+/// <summary>How important a log line must be.</summary>
+public enum LogThreshold : byte
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>How a log line is written.</summary>
+public enum LogFormat : byte
+{
+    /// <summary>For people, and for journald.</summary>
+    Text,
+
+    /// <summary>One JSON object to a line, for collectors.</summary>
+    Json,
+}

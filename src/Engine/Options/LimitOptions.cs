@@ -1,0 +1,99 @@
+using Meerkat.Parser.Xml;
+
+namespace Meerkat.Engine.Options;
+
+/// <summary>
+/// What clients may take of the server. Reaching a limit means a named stream or stanza error, never growth. Immutable.
+/// </summary>
+public sealed record LimitOptions
+{
+    /// <summary>Client connections at once; 0: as many as the open-file limit of the process allows.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>Client connections at once from one IP address; 0: unlimited, since a carrier's NAT hides thousands of users.</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>New connections accepted in a second, on average; more wait in the backlog. 0: unlimited.</summary>
+    public int ConnectionsPerSecond { get; init; }
+
+    /// <summary>New connections accepted in a second from one IP address, on average; more are closed at once. 0: unlimited.</summary>
+    public int ConnectionsPerSecondPerAddress { get; init; }
+
+    /// <summary>Connections that either rate lets pass at once after a quiet time.</summary>
+    public int ConnectionBurst { get; init; } = 100;
+
+    /// <summary>TLS handshakes under way at once; more wait. About 0.5 s of work for one core at 2 ms for an RSA-2048 handshake.</summary>
+    public int MaxHandshakes { get; init; } = 256;
+
+    /// <summary>From the first byte of a TLS handshake to its end, waiting included.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>From the accepted connection to the bound session. MongooseIM 2.2 gives 60 s too.</summary>
+    public TimeSpan NegotiationTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>From our closing tag until the connection is cut, if the peer does not answer it. Prosody's default.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc cref="XmlLimits.MaxStanzaBytes"/>
+    public int MaxStanzaBytes { get; init; } = XmlLimits.Default.MaxStanzaBytes;
+
+    /// <inheritdoc cref="XmlLimits.MaxHeaderBytes"/>
+    public int MaxHeaderBytes { get; init; } = XmlLimits.Default.MaxHeaderBytes;
+
+    /// <inheritdoc cref="XmlLimits.MaxDepth"/>
+    public int MaxDepth { get; init; } = XmlLimits.Default.MaxDepth;
+
+    /// <inheritdoc cref="XmlLimits.MaxAttributes"/>
+    public int MaxAttributes { get; init; } = XmlLimits.Default.MaxAttributes;
+
+    /// <summary>Bytes that wait for a client that reads too slowly; over it the client is disconnected. Four of the largest
+    /// stanzas, or the presence of some 4,000 contacts at login.</summary>
+    public int MaxOutboxBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Failed logins on one stream before it is closed. RFC 6120 §6.4.5 wants 2 to 5 retries after the first.</summary>
+    public int MaxAuthAttempts { get; init; } = 5;
+
+    /// <summary>Resources that one account may have bound. MongooseIM's max_user_sessions.</summary>
+    public int MaxSessionsPerUser { get; init; } = 10;
+
+    /// <summary>Contacts in one roster. A full one is about 150 KB on the wire, well within the outbox.</summary>
+    public int MaxRosterItems { get; init; } = 1000;
+
+    /// <summary>Messages kept for an absent user; over it the sender gets an error. MongooseIM's max_user_offline_messages.</summary>
+    public int MaxOfflineMessages { get; init; } = 100;
+
+    /// <summary>Elements that one account keeps in private XML storage (XEP-0049). Clients use a handful.</summary>
+    public int MaxPrivateElements { get; init; } = 64;
+
+    public XmlLimits ToXmlLimits() => new()
+    {
+        MaxStanzaBytes = MaxStanzaBytes,
+        MaxHeaderBytes = MaxHeaderBytes,
+        MaxDepth = MaxDepth,
+        MaxAttributes = MaxAttributes,
+    };
+
+    internal IEnumerable<OptionMistake> Validate()
+    {
+        if (MaxConnections > 0 && MaxConnectionsPerAddress > MaxConnections)
+        {
+            yield return new(
+                ["limits.max_connections_per_address", "limits.max_connections"],
+                $"one address may have {MaxConnectionsPerAddress} connections, but all together only {MaxConnections}; lower it");
+        }
+
+        if (MaxOutboxBytes < MaxStanzaBytes)
+        {
+            yield return new(
+                ["limits.max_outbox", "limits.max_stanza"],
+                $"the largest stanza, {MaxStanzaBytes} bytes, does not fit into an outbox of {MaxOutboxBytes}; raise max_outbox");
+        }
+
+        if (HandshakeTimeout > NegotiationTimeout)
+        {
+            yield return new(
+                ["limits.handshake_timeout", "limits.negotiation_timeout"],
+                "a handshake is part of the negotiation and cannot take longer; lower handshake_timeout");
+        }
+    }
+}

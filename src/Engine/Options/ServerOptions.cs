@@ -1,0 +1,45 @@
+namespace Meerkat.Engine.Options;
+
+/// <summary>
+/// Everything an operator can set. Made once at start from the configuration file and the command line; immutable, any thread.
+/// </summary>
+public sealed record ServerOptions
+{
+    /// <summary>The domains served, prepared as RFC 7622 wants them. At least one; no default, since nobody else can know.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Who gives way when a resource is bound twice. MongooseIM and Prosody end the old session too.</summary>
+    public ResourceConflictPolicy ResourceConflict { get; init; } = ResourceConflictPolicy.KickOld;
+
+    public ListenerOptions Listeners { get; init; } = new();
+
+    public TlsOptions Tls { get; init; } = new();
+
+    public AccountOptions Accounts { get; init; } = new();
+
+    public LimitOptions Limits { get; init; } = new();
+
+    public StorageOptions Storage { get; init; } = new();
+
+    public DiagnosticsOptions Diagnostics { get; init; } = new();
+
+    public TuningOptions Tuning { get; init; } = new();
+
+    /// <summary>All mistakes in how the options fit together; empty if the server can start with them.</summary>
+    public IReadOnlyList<OptionMistake> Validate() =>
+    [
+        .. ValidateDomains(),
+        .. Listeners.Validate(),
+        .. Tls.Validate(Listeners),
+        .. Limits.Validate(),
+    ];
+
+    private IEnumerable<OptionMistake> ValidateDomains()
+    {
+        if (Domains.Count == 0) yield return new(["server.domains"], "there is no domain to serve; name at least one");
+        foreach (var twice in Domains.GroupBy(domain => domain).Where(group => group.Count() > 1))
+        {
+            yield return new(["server.domains"], $"the domain {twice.Key} is listed twice; remove one");
+        }
+    }
+}
