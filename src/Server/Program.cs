@@ -1,1 +1,3 @@
-return 0;
+using Meerkat.Server.Commands;
+
+return await MeerkatCommand.RunAsync(args, CommandConsole.OfProcess()).ConfigureAwait(false);

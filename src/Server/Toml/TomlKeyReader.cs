@@ -27,6 +27,8 @@ internal sealed class TomlKeyReader(TomlCursor cursor, TomlStringReader strings)
                 cursor.Position, $"found {cursor.DescribeCurrent()} after the key '{path[^1].Name}'; write {path[^1].Name} = VALUE");
         }
 
+        if (cursor.Current == '=') throw new TomlSyntaxException(cursor.Position, "found a second '='; write one");
+
         cursor.SkipBlanks();
         if (cursor.AtEnd || cursor.AtNewline || cursor.Current == '#')
         {

@@ -9,15 +9,17 @@ internal sealed class TomlStringReader(TomlCursor cursor, List<TomlError> errors
     private const string EscapeHint = "write \\\\ for a backslash, or put the string in single quotes";
 
     /// <summary>A string of any kind; the cursor is at its opening quote.</summary>
-    public TomlString Read()
+    public TomlValue Read()
     {
         var position = cursor.Position;
-        return new TomlString(position, cursor switch
+        var errorsBefore = errors.Count;
+        var text = cursor switch
         {
             _ when cursor.TryTake("\"\"\"") => ReadMultiLine('"', position),
             _ when cursor.TryTake("'''") => ReadMultiLine('\'', position),
             _ => ReadSingleLine(),
-        });
+        };
+        return errors.Count == errorsBefore ? new TomlString(position, text) : new TomlInvalid(position);
     }
 
     /// <summary>A basic or literal string on one line; the cursor is at its opening quote.</summary>

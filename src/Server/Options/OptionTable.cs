@@ -1,0 +1,228 @@
+using System.Net;
+using Meerkat.Engine.Options;
+using Meerkat.Engine.Sasl;
+
+namespace Meerkat.Server.Options;
+
+/// <summary>
+/// All options there are, in the order of the help and the reference. A new option is a property of its record and a row here.
+/// </summary>
+internal static class OptionTable
+{
+    private static readonly CountType AnyCount = new(0, int.MaxValue);
+    private static readonly CountType Positive = new(1, int.MaxValue);
+    private static readonly BooleanType Boolean = new();
+    private static readonly DurationType Timeout = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    private static readonly ListType<IPEndPoint> Endpoints = new(new EndpointType());
+
+    /// <summary>The tables of the configuration file, with what the reference says about them.</summary>
+    public static IReadOnlyList<(string Name, string Help)> Areas { get; } =
+    [
+        ("server", "What is served."),
+        ("listen", "Where clients connect. Addresses are `192.0.2.1:5222`, `[2001:db8::1]:5222`, `localhost:5222` (127.0.0.1), "
+            + "or `*:5222` for every address of the machine. Port 0 takes a free port, which the log names."),
+        ("tls", "Encryption of client streams."),
+        ("accounts", "How accounts come to be, and how their passwords are kept."),
+        ("limits", "What clients may take of the server."),
+        ("storage", "Where accounts, rosters and offline messages are kept."),
+        ("log", "What the server writes about itself, to its standard error."),
+        ("tuning", "How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure."),
+    ];
+
+    public static IReadOnlyList<OptionDescriptor> All { get; } =
+    [
+        .. Server(), .. Listeners(), .. Tls(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
+    ];
+
+    public static OptionDescriptor ByKey(string key) => All.First(option => option.Key == key);
+
+    private static IEnumerable<OptionDescriptor> Server()
+    {
+        OptionArea<ServerOptions> area = new("server", o => o, (_, o) => o);
+        yield return area.Option(
+            "domains", new ListType<string>(new DomainType()), o => o.Domains, (o, v) => o with { Domains = v },
+            "The domains to serve. At least one is needed.", "--domain");
+        yield return area.Option(
+            "resource_conflict",
+            new ChoiceType<ResourceConflictPolicy>(("kick_old", ResourceConflictPolicy.KickOld), ("kick_new", ResourceConflictPolicy.KickNew)),
+            o => o.ResourceConflict, (o, v) => o with { ResourceConflict = v },
+            "Which session gives way when a client binds a resource that is in use: the old one is disconnected, or the new one refused.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Listeners()
+    {
+        OptionArea<ListenerOptions> area = new("listen", o => o.Listeners, (o, a) => o with { Listeners = a });
+        yield return area.Option(
+            "c2s", Endpoints, o => o.C2s, (o, v) => o with { C2s = v },
+            "Endpoints for clients, who encrypt by STARTTLS. Switch off: an empty list, or the flag with 'none'.");
+        yield return area.Option(
+            "c2s_tls", Endpoints, o => o.C2sTls, (o, v) => o with { C2sTls = v },
+            "Endpoints for clients, with TLS from the first byte; port 5223 by custom.");
+        yield return area.Option(
+            "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
+            "New connections that may wait to be accepted, for each endpoint. The kernel lowers it to net.core.somaxconn.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Tls()
+    {
+        OptionArea<TlsOptions> area = new("tls", o => o.Tls, (o, a) => o with { Tls = a });
+        yield return area.Option(
+            "certificate", new PathType("PEM"), o => o.Certificate, (o, v) => o with { Certificate = v },
+            "The file with the certificate and the chain above it, as PEM.");
+        yield return area.Option(
+            "key", new PathType("PEM"), o => o.Key, (o, v) => o with { Key = v },
+            "The file with the private key, as PEM. Without it the key is read from the certificate's file.");
+        yield return area.Option(
+            "starttls", new ChoiceType<StartTlsPolicy>(("required", StartTlsPolicy.Required), ("optional", StartTlsPolicy.Optional)),
+            o => o.StartTls, (o, v) => o with { StartTls = v },
+            "Whether clients must encrypt before they log in.");
+        yield return area.Option(
+            "allow_plain_without_tls", Boolean, o => o.AllowPlainWithoutTls, (o, v) => o with { AllowPlainWithoutTls = v },
+            "Lets clients send their password unencrypted (SASL PLAIN without TLS). For closed networks and tests.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Accounts()
+    {
+        OptionArea<AccountOptions> area = new("accounts", o => o.Accounts, (o, a) => o with { Accounts = a });
+        yield return area.Option(
+            "registration", new ChoiceType<RegistrationPolicy>(("closed", RegistrationPolicy.Closed), ("open", RegistrationPolicy.Open)),
+            o => o.Registration, (o, v) => o with { Registration = v },
+            "Whether anyone may register an account from a client (XEP-0077).");
+        yield return area.Option(
+            "max_registrations_per_address", AnyCount, o => o.MaxRegistrationsPerAddress, (o, v) => o with { MaxRegistrationsPerAddress = v },
+            "Accounts that one IP address may register within the registration interval. 0: unlimited.");
+        yield return area.Option(
+            "registration_interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
+            o => o.RegistrationInterval, (o, v) => o with { RegistrationInterval = v },
+            "The time in which registrations of an address are counted.");
+        yield return area.Option(
+            "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000), o => o.ScramIterations, (o, v) => o with { ScramIterations = v },
+            "Rounds of key derivation for new passwords. More make a stolen database harder to use, and each login slower.");
+    }
+
+    // Long by design: one row per option.
+    private static IEnumerable<OptionDescriptor> Limits()
+    {
+        OptionArea<LimitOptions> area = new("limits", o => o.Limits, (o, a) => o with { Limits = a });
+        yield return area.Option(
+            "max_connections", AnyCount, o => o.MaxConnections, (o, v) => o with { MaxConnections = v },
+            "Client connections at once. 0: as many as the open-file limit of the process allows.");
+        yield return area.Option(
+            "max_connections_per_address", AnyCount, o => o.MaxConnectionsPerAddress, (o, v) => o with { MaxConnectionsPerAddress = v },
+            "Client connections at once from one IP address. 0: unlimited.");
+        yield return area.Option(
+            "connections_per_second", AnyCount, o => o.ConnectionsPerSecond, (o, v) => o with { ConnectionsPerSecond = v },
+            "New connections a second, on average; more wait. 0: unlimited.");
+        yield return area.Option(
+            "connections_per_second_per_address", AnyCount,
+            o => o.ConnectionsPerSecondPerAddress, (o, v) => o with { ConnectionsPerSecondPerAddress = v },
+            "New connections a second from one IP address, on average; more are closed. 0: unlimited.");
+        yield return area.Option(
+            "connection_burst", Positive, o => o.ConnectionBurst, (o, v) => o with { ConnectionBurst = v },
+            "New connections that either rate lets pass at once after a quiet time.");
+        yield return area.Option(
+            "max_handshakes", Positive, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
+            "TLS handshakes under way at once; more wait.");
+        yield return area.Option(
+            "handshake_timeout", Timeout, o => o.HandshakeTimeout, (o, v) => o with { HandshakeTimeout = v },
+            "How long a TLS handshake may take, waiting included.");
+        yield return area.Option(
+            "negotiation_timeout", Timeout, o => o.NegotiationTimeout, (o, v) => o with { NegotiationTimeout = v },
+            "How long a client may take from connecting to having its resource bound.");
+        yield return area.Option(
+            "close_timeout", Timeout, o => o.CloseTimeout, (o, v) => o with { CloseTimeout = v },
+            "How long to wait for the client's closing tag after sending ours.");
+        yield return area.Option(
+            "max_stanza", new SizeType(10_000, 64 << 20), o => o.MaxStanzaBytes, (o, v) => o with { MaxStanzaBytes = v },
+            "The largest stanza accepted from a client.");
+        yield return area.Option(
+            "max_header", new SizeType(1024, 64 << 10), o => o.MaxHeaderBytes, (o, v) => o with { MaxHeaderBytes = v },
+            "The largest stream header accepted from a client.");
+        yield return area.Option(
+            "max_depth", new CountType(8, 1024), o => o.MaxDepth, (o, v) => o with { MaxDepth = v },
+            "How deep elements may nest, the stream counted.");
+        yield return area.Option(
+            "max_attributes", new CountType(16, 1024), o => o.MaxAttributes, (o, v) => o with { MaxAttributes = v },
+            "Attributes of one element, namespace declarations counted.");
+        yield return area.Option(
+            "max_outbox", new SizeType(64 << 10, 1 << 30), o => o.MaxOutboxBytes, (o, v) => o with { MaxOutboxBytes = v },
+            "What may wait for a client that reads too slowly before it is disconnected.");
+        yield return area.Option(
+            "max_auth_attempts", new CountType(3, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
+            "Failed logins on one stream before it is closed.");
+        yield return area.Option(
+            "max_sessions_per_user", Positive, o => o.MaxSessionsPerUser, (o, v) => o with { MaxSessionsPerUser = v },
+            "Resources that one account may have connected.");
+        yield return area.Option(
+            "max_roster_items", Positive, o => o.MaxRosterItems, (o, v) => o with { MaxRosterItems = v },
+            "Contacts in one roster.");
+        yield return area.Option(
+            "max_offline_messages", AnyCount, o => o.MaxOfflineMessages, (o, v) => o with { MaxOfflineMessages = v },
+            "Messages kept for an absent user; senders of more get an error. 0: none are kept.");
+        yield return area.Option(
+            "max_private_elements", AnyCount, o => o.MaxPrivateElements, (o, v) => o with { MaxPrivateElements = v },
+            "Elements that one account may keep in private XML storage (XEP-0049).");
+    }
+
+    private static IEnumerable<OptionDescriptor> Storage()
+    {
+        OptionArea<StorageOptions> area = new("storage", o => o.Storage, (o, a) => o with { Storage = a });
+        yield return area.Option<string?>(
+            "data", new PathType("DIR"), o => o.DataDirectory, (o, v) => o with { DataDirectory = v! },
+            "The directory of the database; made if it is not there. Without it $STATE_DIRECTORY is used where systemd sets it.");
+        yield return area.Option(
+            "max_queued_requests", Positive, o => o.MaxQueuedRequests, (o, v) => o with { MaxQueuedRequests = v },
+            "Reads, and apart from them writes, that may wait for the disk; further ones hold back their clients.");
+        yield return area.Option(
+            "max_batch_requests", Positive, o => o.MaxBatchRequests, (o, v) => o with { MaxBatchRequests = v },
+            "Requests in one transaction.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Diagnostics()
+    {
+        OptionArea<DiagnosticsOptions> area = new("log", o => o.Diagnostics, (o, a) => o with { Diagnostics = a });
+        yield return area.Option(
+            "level",
+            new ChoiceType<LogThreshold>(
+                ("debug", LogThreshold.Debug), ("info", LogThreshold.Info), ("warning", LogThreshold.Warning), ("error", LogThreshold.Error)),
+            o => o.LogLevel, (o, v) => o with { LogLevel = v },
+            "The least important lines that are written.", "--log-level");
+        yield return area.Option(
+            "format", new ChoiceType<LogFormat>(("text", LogFormat.Text), ("json", LogFormat.Json)),
+            o => o.LogFormat, (o, v) => o with { LogFormat = v },
+            "Lines for people, or one JSON object to a line.", "--log-format");
+    }
+
+    private static IEnumerable<OptionDescriptor> Tuning()
+    {
+        OptionArea<TuningOptions> area = new("tuning", o => o.Tuning, (o, a) => o with { Tuning = a });
+        yield return area.Option(
+            "inline_completions", Boolean, o => o.InlineCompletions, (o, v) => o with { InlineCompletions = v },
+            "Handles received bytes on the thread that polls the sockets instead of handing them to the thread pool.");
+        yield return area.Option(
+            "event_loop_threads", new CountType(0, 1024), o => o.EventLoopThreads, (o, v) => o with { EventLoopThreads = v },
+            "Threads that poll the sockets. 0: the runtime's choice.");
+        yield return area.Option(
+            "receive_buffer", new SizeType(1024, 1 << 20), o => o.ReceiveBufferBytes, (o, v) => o with { ReceiveBufferBytes = v },
+            "What is read from a socket at a time. The buffer grows while a larger stanza comes in.");
+        yield return area.Option(
+            "max_pooled", new SizeType(0, 1 << 30), o => o.MaxPooledBytes, (o, v) => o with { MaxPooledBytes = v },
+            "Unused buffers kept for reuse, in all.");
+        yield return area.Option(
+            "fan_out_per_turn", Positive, o => o.FanOutPerTurn, (o, v) => o with { FanOutPerTurn = v },
+            "Recipients that a stanza to many is delivered to before other connections get their turn.");
+        yield return area.Option(
+            "gc", new ChoiceType<GarbageCollector>(("workstation", GarbageCollector.Workstation), ("server", GarbageCollector.Server)),
+            o => o.GarbageCollector, (o, v) => o with { GarbageCollector = v },
+            "The garbage collector: workstation is small, server trades memory for throughput on many cores.");
+        yield return area.Option(
+            "gc_concurrent", Boolean, o => o.ConcurrentCollections, (o, v) => o with { ConcurrentCollections = v },
+            "Collects long-lived objects beside the running server instead of pausing it.");
+        yield return area.Option(
+            "gc_conserve_memory", new CountType(0, 9), o => o.ConserveMemory, (o, v) => o with { ConserveMemory = v },
+            "How eagerly memory is compacted and given back, 0 (not especially) to 9.");
+        yield return area.Option(
+            "gc_gen0_budget", new SizeType(0, 1 << 30), o => o.Gen0BudgetBytes, (o, v) => o with { Gen0BudgetBytes = v },
+            "What is allocated between two collections of short-lived objects. 0B: the runtime's choice.");
+    }
+}

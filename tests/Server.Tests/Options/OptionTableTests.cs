@@ -1,0 +1,138 @@
+using System.Text;
+using Meerkat.Engine.Options;
+using Meerkat.Server.Options;
+using Xunit;
+
+namespace Meerkat.Server.Tests.Options;
+
+public sealed class OptionTableTests
+{
+    /// <summary>For each option a value that is not its default: as flags write it, and as the file does.</summary>
+    private static readonly Dictionary<string, (string[] Flag, string Toml)> Samples = new()
+    {
+        ["server.domains"] = (["example.com", "bücher.example"], "['EXAMPLE.com', 'xn--bcher-kva.example']"),
+        ["server.resource_conflict"] = (["kick_new"], "'kick_new'"),
+        ["listen.c2s"] = (["127.0.0.1:0", "[::1]:5222", "*:15222"], "['localhost:0', '[::1]:5222', '*:15222']"),
+        ["listen.c2s_tls"] = (["192.0.2.1:5223"], "['192.0.2.1:5223']"),
+        ["listen.backlog"] = (["7"], "7"),
+        ["tls.certificate"] = (["/etc/cert.pem"], "'/etc/cert.pem'"),
+        ["tls.key"] = (["/etc/key.pem"], "'/etc/key.pem'"),
+        ["tls.starttls"] = (["optional"], "'optional'"),
+        ["tls.allow_plain_without_tls"] = (["true"], "true"),
+        ["accounts.registration"] = (["open"], "'open'"),
+        ["accounts.max_registrations_per_address"] = (["7"], "7"),
+        ["accounts.registration_interval"] = (["2d"], "'48h'"),
+        ["accounts.scram_iterations"] = (["4096"], "4_096"),
+        ["limits.max_connections"] = (["7"], "7"),
+        ["limits.max_connections_per_address"] = (["7"], "7"),
+        ["limits.connections_per_second"] = (["7"], "7"),
+        ["limits.connections_per_second_per_address"] = (["7"], "7"),
+        ["limits.connection_burst"] = (["7"], "7"),
+        ["limits.max_handshakes"] = (["7"], "7"),
+        ["limits.handshake_timeout"] = (["1500ms"], "'1500ms'"),
+        ["limits.negotiation_timeout"] = (["5m"], "'300s'"),
+        ["limits.close_timeout"] = (["7s"], "'7s'"),
+        ["limits.max_stanza"] = (["64KiB"], "'65536B'"),
+        ["limits.max_header"] = (["5000B"], "'5000B'"),
+        ["limits.max_depth"] = (["8"], "0x8"),
+        ["limits.max_attributes"] = (["16"], "16"),
+        ["limits.max_outbox"] = (["2MiB"], "'2048KiB'"),
+        ["limits.max_auth_attempts"] = (["3"], "3"),
+        ["limits.max_sessions_per_user"] = (["7"], "7"),
+        ["limits.max_roster_items"] = (["7"], "7"),
+        ["limits.max_offline_messages"] = (["0"], "0"),
+        ["limits.max_private_elements"] = (["7"], "7"),
+        ["storage.data"] = (["/var/lib/meerkat"], "'/var/lib/meerkat'"),
+        ["storage.max_queued_requests"] = (["7"], "7"),
+        ["storage.max_batch_requests"] = (["7"], "7"),
+        ["log.level"] = (["debug"], "'debug'"),
+        ["log.format"] = (["json"], "'json'"),
+        ["tuning.inline_completions"] = (["false"], "false"),
+        ["tuning.event_loop_threads"] = (["7"], "7"),
+        ["tuning.receive_buffer"] = (["8KiB"], "'8KiB'"),
+        ["tuning.max_pooled"] = (["1GiB"], "'1024MiB'"),
+        ["tuning.fan_out_per_turn"] = (["7"], "7"),
+        ["tuning.gc"] = (["server"], "'server'"),
+        ["tuning.gc_concurrent"] = (["false"], "false"),
+        ["tuning.gc_conserve_memory"] = (["7"], "7"),
+        ["tuning.gc_gen0_budget"] = (["64MiB"], "'64MiB'"),
+    };
+
+    public static TheoryData<string> Keys() => [.. OptionTable.All.Select(option => option.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Option_set_by_flag_reads_back_and_is_not_the_default(string key)
+    {
+        var option = OptionTable.ByKey(key);
+        var options = new ServerOptions();
+
+        var isApplied = option.TryApply(Samples[key].Flag, ref options, out var mistake);
+
+        Assert.True(isApplied, mistake);
+        Assert.Equal(string.Join(", ", Samples[key].Flag), option.Format(options));
+        Assert.NotEqual(option.Default, option.Format(options));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Option_set_by_file_equals_the_one_set_by_flag(string key)
+    {
+        var option = OptionTable.ByKey(key);
+        var file = FileWith(key, Samples[key].Toml);
+
+        var options = OptionBinder.Bind(file, new ServerOptions());
+
+        Assert.Empty(file.Mistakes);
+        Assert.Equal(string.Join(", ", Samples[key].Flag), option.Format(options));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Option_written_to_a_file_changes_nothing_else(string key)
+    {
+        var option = OptionTable.ByKey(key);
+        var options = new ServerOptions();
+        option.TryApply(Samples[key].Flag, ref options, out _);
+
+        var changed = OptionBinder.Bind(FileWith(key, option.FormatToml(options)!), new ServerOptions());
+
+        Assert.Equal([key], OptionTable.All.Where(o => o.Format(changed) != o.Default).Select(o => o.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Option_default_is_allowed_by_its_own_type(string key)
+    {
+        var option = OptionTable.ByKey(key);
+        var file = option.FormatToml(new ServerOptions()) is { } toml ? FileWith(key, toml) : FileWith("log.level", "'info'");
+
+        var options = OptionBinder.Bind(file, new ServerOptions());
+
+        Assert.Empty(file.Mistakes);
+        Assert.Equal(option.Default, key == "storage.data" ? Path.GetFileName(option.Format(options)) : option.Format(options));
+    }
+
+    [Fact]
+    public void Options_have_keys_and_flags_of_their_own_and_a_documented_area()
+    {
+        var areas = OptionTable.Areas.Select(area => area.Name).ToHashSet();
+
+        Assert.Distinct(OptionTable.All.Select(option => option.Key));
+        Assert.Distinct(OptionTable.All.Select(option => option.Flag));
+        Assert.All(OptionTable.All, option => Assert.Contains(option.Key.Split('.')[0], areas));
+    }
+
+    [Fact]
+    public void Relative_path_in_a_file_counts_from_the_directory_of_the_file()
+    {
+        var file = ConfigurationFile.Parse("/etc/meerkat/meerkat.toml", "tls.certificate = 'cert.pem'"u8);
+
+        var options = OptionBinder.Bind(file, new ServerOptions());
+
+        Assert.Equal("/etc/meerkat/cert.pem", options.Tls.Certificate);
+    }
+
+    private static ConfigurationFile FileWith(string key, string toml) =>
+        ConfigurationFile.Parse("test.toml", Encoding.UTF8.GetBytes($"{key} = {toml}"));
+}
