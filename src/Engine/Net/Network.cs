@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Engine.Net;
+
+/// <summary>
+/// What all connections of a node share: pools, limits, clock, counters and the list of themselves. Made once by the
+/// composition root; immutable; any thread.
+/// </summary>
+public sealed class Network
+{
+    private long _lastConnectionId;
+
+    public Network(NetOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        options.Validate();
+        Options = options;
+        Clock = new Clock(time);
+        Turns = new TurnPool(Clock);
+        Buffers = new BufferPool(options.MaxPooledBytes);
+        Handshakes = new HandshakeGate(options.MaxHandshakes);
+        Admission = new Admission(options.Admission, Clock);
+        Connections = new ConnectionRegistry(Clock, Turns);
+        Logger = loggers.CreateLogger("Meerkat.Net");
+    }
+
+    public NetOptions Options { get; }
+
+    public Clock Clock { get; }
+
+    public TurnPool Turns { get; }
+
+    public BufferPool Buffers { get; }
+
+    public SendOperationPool SendOperations { get; } = new();
+
+    public Admission Admission { get; }
+
+    public HandshakeGate Handshakes { get; }
+
+    public ConnectionRegistry Connections { get; }
+
+    public NetCounters Counters { get; } = new();
+
+    internal ILogger Logger { get; }
+
+    internal long NextConnectionId() => Interlocked.Increment(ref _lastConnectionId);
+}

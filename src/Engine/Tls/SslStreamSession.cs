@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Authentication.ExtendedProtection;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Meerkat.Engine.Tls;
+
+/// <summary>What an SslStream's handshake agreed on.</summary>
+internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCertificate) : TlsSession
+{
+    public override SslProtocols Protocol => ssl.SslProtocol;
+
+    public override TlsCipherSuite CipherSuite => ssl.NegotiatedCipherSuite;
+
+    public override string? ApplicationProtocol =>
+        ssl.NegotiatedApplicationProtocol.Protocol.IsEmpty ? null : ssl.NegotiatedApplicationProtocol.ToString();
+
+    public override string? ServerName => ssl.TargetHostName.Length == 0 ? null : ssl.TargetHostName;
+
+    public override X509Certificate2? PeerCertificate => ssl.RemoteCertificate as X509Certificate2;
+
+    public override bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data)
+    {
+        data = type switch
+        {
+            ChannelBindingType.ServerEndPoint => ChannelBindingData.Compute(serverCertificate),
+            // RFC 9266 §1: tls-unique is not defined for TLS 1.3.
+            ChannelBindingType.Unique when Protocol == SslProtocols.Tls12 => Unique(),
+            _ => null, // tls-exporter: SslStream does not give its keying material away
+        };
+        return data is not null;
+    }
+
+    private byte[]? Unique()
+    {
+        using ChannelBinding? binding = ssl.TransportContext.GetChannelBinding(ChannelBindingKind.Unique);
+        return binding is null ? null : ChannelBindingData.DataOf(binding, "tls-unique:"u8);
+    }
+}

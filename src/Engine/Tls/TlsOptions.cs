@@ -1,0 +1,11 @@
+namespace Meerkat.Engine.Tls;
+
+/// <summary>What a server context asks of its peers. Immutable.</summary>
+public sealed record TlsOptions
+{
+    /// <summary>The ALPN name of direct TLS: "xmpp-client" or "xmpp-server" (XEP-0368 §3).</summary>
+    public string ApplicationProtocol { get; init; } = "xmpp-client";
+
+    /// <summary>Ask for a client certificate, for SASL EXTERNAL. It is not verified here, and none is fine.</summary>
+    public bool AsksForClientCertificate { get; init; }
+}
