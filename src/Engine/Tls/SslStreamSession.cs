@@ -24,7 +24,7 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
     {
         data = type switch
         {
-            ChannelBindingType.ServerEndPoint => ChannelBindingData.Compute(serverCertificate),
+            ChannelBindingType.ServerEndPoint => EndPointBinding.Compute(serverCertificate),
             // RFC 9266 §1: tls-unique is not defined for TLS 1.3.
             ChannelBindingType.Unique when Protocol == SslProtocols.Tls12 => Unique(),
             _ => null, // tls-exporter: SslStream does not give its keying material away
@@ -35,6 +35,6 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
     private byte[]? Unique()
     {
         using ChannelBinding? binding = ssl.TransportContext.GetChannelBinding(ChannelBindingKind.Unique);
-        return binding is null ? null : ChannelBindingData.DataOf(binding, "tls-unique:"u8);
+        return binding is null ? null : EndPointBinding.DataOf(binding, "tls-unique:"u8);
     }
 }

@@ -6,7 +6,7 @@ namespace Meerkat.Engine.Tests.Net;
 
 public sealed class ConnectionTests
 {
-    private static readonly TimeSpan CloseTimeout = new NetOptions().CloseTimeout;
+    private static readonly TimeSpan _closeTimeout = new NetOptions().CloseTimeout;
 
     [Fact]
     public async Task Received_bytes_reach_the_owner_and_its_answer_the_peer()
@@ -443,7 +443,7 @@ public sealed class ConnectionTests
 
         failingPeer.Push("x"u8);
         failingPeer.PushFin();
-        
+
         Assert.Equal(CloseReason.InternalError, await thrower.Closed.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal("sorry", Encoding.Latin1.GetString(failingPeer.TakeSent()));
         Assert.True(failing.IsClosing);
@@ -501,7 +501,7 @@ public sealed class ConnectionTests
         // The closing turn runs on the pool: only after it the timeout counts.
         while (owner.HeardNothing)
         {
-            net.Advance(CloseTimeout);
+            net.Advance(_closeTimeout);
             await Task.Yield();
         }
     }

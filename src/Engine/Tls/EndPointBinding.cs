@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Meerkat.Engine.Tls;
 
 /// <summary>The channel binding data of RFC 5929. Pure.</summary>
-internal static class ChannelBindingData
+internal static class EndPointBinding
 {
     /// <summary>
     /// RFC 5929 §4.1: the certificate's hash with the hash function of its signature, SHA-256 where that is MD5 or
