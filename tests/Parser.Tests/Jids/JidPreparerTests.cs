@@ -1,6 +1,5 @@
 using System.Text;
 using Meerkat.Parser.Jids;
-using Meerkat.Parser.Xml;
 using Xunit;
 
 namespace Meerkat.Parser.Tests.Jids;
@@ -74,45 +73,6 @@ public sealed class JidPreparerTests
 
         Assert.False(isValid);
         Assert.Equal(0, allocated);
-    }
-
-    [Theory]
-    [InlineData("juliet@example.com", "juliet@example.com")]
-    [InlineData("&#106;uliet@example.com/&quot;&#x265A;", "juliet@example.com/\"\u265A")]
-    [InlineData("&#x4A;uliet@example.com", "juliet@example.com")]
-    public void TryParse_attribute_resolves_references(string raw, string expected)
-    {
-        var preparer = new JidPreparer();
-
-        Assert.True(preparer.TryParse(XmlValue.OfAttribute(Encoding.UTF8.GetBytes(raw)), out var jid));
-
-        Assert.Equal(expected, jid.ToString());
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("juliet&amp;romeo@example.com")]
-    [InlineData("juliet&#64;b&#64;example.com")]
-    public void TryParse_attribute_malformed_is_refused(string raw) =>
-        Assert.False(new JidPreparer().TryParse(XmlValue.OfAttribute(Encoding.UTF8.GetBytes(raw)), out _));
-
-    [Fact]
-    public void TryParse_attribute_absent_or_too_long_is_refused()
-    {
-        var preparer = new JidPreparer();
-
-        Assert.False(preparer.TryParse(default(XmlValue), out _));
-        Assert.False(preparer.TryParse(XmlValue.OfAttribute(Encoding.UTF8.GetBytes(JidTests.Repeat("&#97;", 4000))), out _));
-    }
-
-    [Fact]
-    public void TryParse_attribute_with_long_references_is_resolved()
-    {
-        string raw = JidTests.Repeat("&#97;", 600) + "@example.com";
-
-        Assert.True(new JidPreparer().TryParse(XmlValue.OfAttribute(Encoding.UTF8.GetBytes(raw)), out var jid));
-
-        Assert.Equal(600, jid.Local.Length);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -59,11 +58,11 @@ public sealed class JidPropertyTests
                 && JidFastPath.Classify(jid.Utf8, out _, out _) != JidForm.Invalid)));
 
     [Fact]
-    public void Every_assigned_code_point_prepares_to_something_stable_in_every_part()
+    public void Every_code_point_prepares_to_something_stable_in_every_part()
     {
-        foreach (var rune in Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(c => new Rune(c)).Where(IsAssigned))
+        foreach (int codePoint in Enumerable.Range(0, 0x110000).Where(Rune.IsValid))
         {
-            string text = rune.ToString();
+            string text = new Rune(codePoint).ToString();
             if (UsernameCaseMapped.TryPrepare(text, out string? username))
                 Assert.True(UsernameCaseMapped.TryPrepare(username, out string? again) && again == username, text);
             if (OpaqueString.TryPrepare(text, out string? opaque))
@@ -81,24 +80,13 @@ public sealed class JidPropertyTests
             || text.StartsWith('[')
             || (Domainpart.TryPrepare(ToALabels(domain), out string? again) && again == domain)));
 
-    private static bool IsAssigned(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
-
     private static string ToALabels(string domain) => string.Join('.', domain.Split('.').Select(label =>
         Ascii.IsValid(label) ? label : "xn--" + Punycode.Encode([.. label.EnumerateRunes()])));
 
     private static Gen<string> AnyCodePoint() =>
         Gen.Choose(0, 0x10FFFF).Where(Rune.IsValid).Select(codePoint => new Rune(codePoint).ToString());
 
-    /// <summary>Texts of some pieces, by themselves and as one part of an otherwise valid JID.</summary>
-    private static Arbitrary<string> Texts(Gen<string> pieces)
-    {
+    private static Arbitrary<string> Texts(Gen<string> pieces) =>
         // Short, so that a good part of them is valid.
-        var texts = Gen.Choose(0, 5).SelectMany(count => pieces.ArrayOf(count)).Select(string.Concat);
-        return Gen.OneOf(
-            texts,
-            texts.Select(text => $"{text}@example.com/balcony"),
-            texts.Select(text => $"juliet@{text}/balcony"),
-            texts.Select(text => $"juliet@example.com/{text}")).ToArbitrary();
-    }
+        Gen.Choose(0, 8).SelectMany(count => pieces.ArrayOf(count)).Select(string.Concat).ToArbitrary();
 }

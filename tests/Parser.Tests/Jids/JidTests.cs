@@ -133,7 +133,7 @@ public sealed class JidTests
     [Fact]
     public void Parse_invalid_utf8_is_refused()
     {
-        Assert.False(Jid.TryParse([(byte)'j', 0xC3], out _));
+        Assert.False(Jid.TryParse("j\xC3@example.com"u8[..2], out _));
         Assert.False(Jid.TryParse([(byte)'a', (byte)'@', (byte)'b', (byte)'/', 0xC0, 0x80], out _));
     }
 

@@ -1,0 +1,228 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Meerkat.Parser.Xml;
+
+namespace Meerkat.LoadGen.Tests.Fakes;
+
+/// <summary>One connection of a <see cref="FakeServer"/>: reads one element at a time and answers it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync disposes of the stream it ends with.")]
+internal sealed class FakeClient(FakeServer server, Socket socket)
+{
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly XmlStreamScanner _scanner = new(XmlLimits.Default);
+    private readonly byte[] _buffer = new byte[1 << 18];
+    private Stream _stream = new NetworkStream(socket, ownsSocket: true);
+    private int _length;
+    private string _user = "";
+    private string _jid = "";
+    private bool _isSecure;
+    private bool _isOver;
+    private FakeScram? _scram;
+    private byte[]? _held;
+
+    public static byte[] ErrorReply { get; } =
+        "<message type='error'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"u8
+            .ToArray();
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (server.Behaviour.IsDirectTls)
+                await StartTlsAsync();
+            while (!_isOver)
+                await ReadAsync(stop);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException
+            or AuthenticationException)
+        {
+            // The peer has gone, or the test is over.
+        }
+        finally
+        {
+            server.Unbind(_jid);
+            await _stream.DisposeAsync();
+        }
+    }
+
+    public void Hold(byte[] stanza) => Interlocked.Exchange(ref _held, stanza);
+
+    public async Task FailAsync(string condition)
+    {
+        _isOver = true;
+        await SendAsync(
+            $"<stream:error><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>");
+    }
+
+    public async Task SendAsync(byte[] stanza)
+    {
+        byte[] bytes = Interlocked.Exchange(ref _held, null) is { } held ? [.. stanza, .. held] : stanza;
+        await _sending.WaitAsync();
+        try
+        {
+            for (var i = 0; server.Behaviour.IsBytewise && i < bytes.Length; i++)
+                await _stream.WriteAsync(bytes.AsMemory(i, 1));
+            if (!server.Behaviour.IsBytewise)
+                await _stream.WriteAsync(bytes);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The receiver has gone: its own loop notices.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private Task SendAsync(string xml) => SendAsync(Encoding.UTF8.GetBytes(xml));
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        var received = await _stream.ReadAsync(_buffer.AsMemory(_length), stop);
+        _isOver = received == 0;
+        _length += received;
+        while (!_isOver && !server.Behaviour.IsSilent)
+        {
+            var found = _scanner.Scan(_buffer.AsSpan(0, _length));
+            var unit = _buffer[found.Start..found.Consumed];
+            _length -= found.Consumed;
+            _buffer.AsSpan(found.Consumed, _length).CopyTo(_buffer);
+            if (found.Status == XmlScanStatus.NeedMore)
+                return;
+            await OnUnitAsync(found.Status, unit);
+        }
+    }
+
+    private async Task OnUnitAsync(XmlScanStatus status, byte[] unit)
+    {
+        switch (status)
+        {
+            case XmlScanStatus.StreamHeader:
+                await SendAsync(
+                    "<?xml version='1.0'?><stream:stream xmlns='jabber:client' from='localhost' id='1' version='1.0' "
+                    + "xmlns:stream='http://etherx.jabber.org/streams'>" + Features());
+                break;
+            case XmlScanStatus.Element:
+                await OnElementAsync(unit);
+                break;
+            case XmlScanStatus.StreamEnd:
+                _isOver = true;
+                await SendAsync("</stream:stream>");
+                break;
+            default:
+                await FailAsync("not-well-formed");
+                break;
+        }
+    }
+
+    private string Features()
+    {
+        var mechanisms = string.Concat(server.Behaviour.Mechanisms.Select(name => $"<mechanism>{name}</mechanism>"));
+        var content = (_user, server.Behaviour.OffersStartTls && !_isSecure, server.Behaviour.RequiresSession) switch
+        {
+            ("", true, _) => "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>",
+            ("", false, _) => $"<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{mechanisms}</mechanisms>",
+            (_, _, true) => "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/>",
+            _ => "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
+                + "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>",
+        };
+        return $"<stream:features>{content}</stream:features>";
+    }
+
+    private Task OnElementAsync(byte[] bytes)
+    {
+        var element = new XmlElementReader(bytes, _scanner.Scope);
+        return Encoding.UTF8.GetString(element.LocalName) switch
+        {
+            "starttls" => ProceedAsync(),
+            "auth" => OnAuthAsync(element.Attribute("mechanism"u8).ToString(), Decode(element.Text.ToString())),
+            "response" => OnResponseAsync(Decode(element.Text.ToString())),
+            "iq" => OnIqAsync(element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
+            "message" => server.RouteAsync(this, element.Attribute("to"u8).ToString(), bytes),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private async Task ProceedAsync()
+    {
+        await SendAsync("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        await StartTlsAsync();
+    }
+
+    private async Task StartTlsAsync()
+    {
+        var tls = new SslStream(_stream);
+        await tls.AuthenticateAsServerAsync(server.TlsOptions);
+        _stream = tls;
+        _isSecure = true;
+        _length = 0;
+        _scanner.Reset();
+    }
+
+    private Task OnAuthAsync(string mechanism, string initial)
+    {
+        if (mechanism == "PLAIN")
+        {
+            var fields = initial.Split('\0');
+            return SucceedAsync(fields[1], fields[2] == "secret" ? "" : null);
+        }
+
+        _scram = new FakeScram(initial);
+        return SendAsync($"<challenge xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{Encode(_scram.ServerFirst)}</challenge>");
+    }
+
+    private Task OnResponseAsync(string clientFinal)
+    {
+        var final = _scram!.Verify(clientFinal);
+        return SucceedAsync(_scram.User, server.Behaviour.HasWrongKeys ? "v=AAAAAAAAAAAAAAAAAAAAAAAAAAA=" : final);
+    }
+
+    // Null: the password is wrong.
+    private async Task SucceedAsync(string user, string? additionalData)
+    {
+        if (additionalData is null)
+        {
+            await SendAsync("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
+            return;
+        }
+
+        _user = user;
+        _scanner.Reset();
+        await SendAsync($"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{Encode(additionalData)}</success>");
+    }
+
+    private async Task OnIqAsync(string id, string type)
+    {
+        if (type is "result" or "error")
+        {
+            server.OnAnswer(id, type);
+            return;
+        }
+
+        if (id == "session")
+        {
+            await SendAsync("<iq type='result' id='session'/>");
+            return;
+        }
+
+        if (server.Behaviour.BindError.Length > 0)
+        {
+            await SendAsync(server.Behaviour.BindError);
+            return;
+        }
+
+        _jid = $"{_user}@localhost/loadgen";
+        server.Bind(_jid, this);
+        var ping = server.Behaviour.Pings ? "<iq type='get' id='ping' from='localhost'><ping xmlns='urn:xmpp:ping'/></iq>" : "";
+        await SendAsync(
+            $"<iq type='result' id='{id}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{_jid}</jid></bind></iq>{ping}");
+    }
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static string Decode(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Meerkat.LoadGen.Commands;
+using Meerkat.LoadGen.Measure;
+using Meerkat.LoadGen.Tests.Fakes;
+using Xunit;
+
+namespace Meerkat.LoadGen.Tests.Runs;
+
+/// <summary>Runs the tool in this process, as its command line would, against a fake server.</summary>
+internal static class RunFixture
+{
+    public static Task<RunResult> RunAsync(FakeServer server, string arguments) => RunAsync(server.Target, arguments);
+
+    // A run blocks its thread: not one of the pool's, which the fake server needs.
+    public static Task<RunResult> RunAsync(string target, string arguments) => Task.Factory.StartNew(
+        () => Run(target, arguments), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static RunResult Run(string target, string arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var commandLine = new CommandLine(
+            output, error, new ProgressLine(error, TerminalKind.None), new MachineLimits(OpenFiles: null, EphemeralPorts: 28_000));
+        var code = commandLine.Run(
+            [.. arguments.Split(' '), "--target", target, "--json", "-"], TestContext.Current.CancellationToken);
+        return new RunResult(code, JsonDocument.Parse(output.ToString()).RootElement, error.ToString());
+    }
+}
+
+/// <summary>What a run of the tool left behind.</summary>
+internal sealed record RunResult(int Code, JsonElement Json, string Error)
+{
+    public long Messages(string name) => Json.GetProperty("messages").GetProperty(name).GetInt64();
+
+    public long Logins(string name) => Json.GetProperty("logins").GetProperty(name).GetInt64();
+
+    public long Errors(string condition) =>
+        Json.GetProperty("errors").TryGetProperty(condition, out var count) ? count.GetInt64() : 0;
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using Meerkat.LoadGen.Load;
+using Meerkat.LoadGen.Measure;
+
+namespace Meerkat.LoadGen.Commands;
+
+/// <summary>The commands of the tool and what they do. Owned by <c>Program</c>; one run at a time.</summary>
+internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressLine progress, MachineLimits limits)
+{
+    /// <summary>Runs one command; returns its exit code.</summary>
+    public int Run(IReadOnlyList<string> arguments, CancellationToken stop)
+    {
+        var result = CreateRoot(stop).Parse(arguments);
+        if (result.Action is ParseErrorAction)
+        {
+            foreach (var mistake in result.Errors)
+                error.WriteLine($"loadgen: {mistake.Message}");
+            error.WriteLine("loadgen: see 'loadgen --help'");
+            return ExitCode.Usage;
+        }
+
+        return result.Invoke(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private RootCommand CreateRoot(CancellationToken stop) => new(
+        "Load generator for XMPP servers. For test servers only: it accepts every TLS certificate, and refuses targets "
+        + "other than 127.0.0.0/8 and ::1 unless --allow-remote is given.")
+    {
+        CreateScenario("idle", "Log users in and hold them; memory per connection, CPU of idle connections.", stop),
+        CreateScenario("login", "Log users in and out as fast as allowed; logins per second.", stop),
+        CreateScenario("chat", "Closed loop: pairs of users, each keeps a window of messages in flight.", stop),
+        CreateScenario("rate", "Open loop: messages at a fixed rate; latency from the intended time.", stop),
+        CreateUsers(),
+    };
+
+    private Command CreateScenario(string name, string description, CancellationToken stop)
+    {
+        var options = new ScenarioOptions(name);
+        var command = new Command(name, description);
+        foreach (var option in options.All)
+            command.Add(option);
+        command.SetAction(result => RunScenario(options, result, stop));
+        return command;
+    }
+
+    private int RunScenario(ScenarioOptions options, ParseResult result, CancellationToken stop)
+    {
+        var mistakes = new List<string>();
+        if (options.Bind(result, mistakes) is { } run)
+            mistakes.AddRange(run.Validate().Concat(limits.Validate(run)));
+        else
+            return Refuse(mistakes);
+        if (mistakes.Count > 0)
+            return Refuse(mistakes);
+
+        // With the JSON on standard output, the table goes to where the progress goes.
+        var report = new LoadRun(run, progress, stop).Execute();
+        TableWriter.Write(report, run.Json == "-" ? error : output);
+        if (!TryWriteJson(report, run.Json))
+            return ExitCode.Failure;
+        if (report.Failure is null)
+            return ExitCode.Success;
+        error.WriteLine($"loadgen: {report.Failure}");
+        return ExitCode.Failure;
+    }
+
+    private bool TryWriteJson(LoadReport report, string? path)
+    {
+        if (path is null)
+            return true;
+        try
+        {
+            var json = JsonReport.Write(report);
+            if (path == "-")
+                output.WriteLine(Encoding.UTF8.GetString(json));
+            else
+                File.WriteAllBytes(path, [.. json, (byte)'\n']);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"loadgen: the report cannot be written: {e.Message}");
+            return false;
+        }
+    }
+
+    private Command CreateUsers()
+    {
+        var users = new Option<int>("--users") { Description = "How many.", Required = true };
+        var file = new Option<string>("--file") { Description = "Where to write; '-' is standard output.", DefaultValueFactory = _ => "-" };
+        var domain = ScenarioOptions.CreateDomain();
+        var first = ScenarioOptions.CreateFirst();
+        var prefix = ScenarioOptions.CreatePrefix();
+        var password = ScenarioOptions.CreatePassword();
+        var command = new Command("users", "Write lines 'user@domain,password' for 'meerkat user import'.")
+        {
+            users, file, domain, first, prefix, password,
+        };
+        command.SetAction(result => WriteUsers(
+            new UserList(
+                result.GetValue(prefix)!, result.GetValue(first), result.GetValue(users),
+                result.GetValue(domain)!, result.GetValue(password)!),
+            result.GetValue(file)!));
+        return command;
+    }
+
+    private int WriteUsers(UserList list, string path)
+    {
+        if (list.Validate() is { } mistake)
+            return Refuse([mistake]);
+        try
+        {
+            if (path == "-")
+            {
+                list.WriteTo(output);
+                return ExitCode.Success;
+            }
+
+            using var file = new StreamWriter(path);
+            list.WriteTo(file);
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refuse([e.Message]);
+        }
+    }
+
+    private int Refuse(List<string> mistakes)
+    {
+        mistakes.ForEach(mistake => error.WriteLine($"loadgen: {mistake}"));
+        return ExitCode.Usage;
+    }
+}

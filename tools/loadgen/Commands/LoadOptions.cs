@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Meerkat.LoadGen.Load;
+using Meerkat.LoadGen.Streams;
+
+namespace Meerkat.LoadGen.Commands;
+
+/// <summary>Everything a run needs to know, as given on the command line. Immutable.</summary>
+internal sealed record LoadOptions
+{
+    // 127.0.0.1 … 127.0.0.250.
+    private const int MaxSourceAddresses = 250;
+
+    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Where to connect; user n goes to target n modulo their number.</summary>
+    public required IReadOnlyList<EndPoint> Targets { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required int Users { get; init; }
+
+    /// <summary>The number in the name of the first user.</summary>
+    public int FirstUser { get; init; }
+
+    public string UserPrefix { get; init; } = "user";
+
+    public string Password { get; init; } = "secret";
+
+    public TlsMode Tls { get; init; }
+
+    public SaslChoice Mechanism { get; init; }
+
+    /// <summary>Logins started per second; 0 is as many as <see cref="Concurrent"/> allows.</summary>
+    public double LoginsPerSecond { get; init; }
+
+    /// <summary>Logins under way at once.</summary>
+    public int Concurrent { get; init; } = 100;
+
+    /// <summary>How long one login may take, and one logout.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From the last login until memory is read.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan Warmup { get; init; }
+
+    /// <summary>The time that is measured.</summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait for messages under way before they count as lost.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Closed loop: messages each user keeps in flight.</summary>
+    public int Window { get; init; } = 1;
+
+    /// <summary>Open loop: messages sent per second by all users together.</summary>
+    public double MessagesPerSecond { get; init; }
+
+    /// <summary>Bytes of each message's <c>body</c> text.</summary>
+    public int BodyBytes { get; init; } = 64;
+
+    public IReadOnlyList<int> ServerPids { get; init; } = [];
+
+    /// <summary>A file for the report as JSON, or <c>-</c> for standard output.</summary>
+    public string? Json { get; init; }
+
+    public bool SendsPresence { get; init; }
+
+    /// <summary>Loopback addresses to connect from.</summary>
+    public int SourceAddresses { get; init; } = 1;
+
+    public bool SendsMessages => Scenario is "chat" or "rate";
+
+    /// <summary>The localpart of a user of this run, counted from 0.</summary>
+    public string UserName(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UserPrefix}{FirstUser + number}");
+
+    /// <summary>All mistakes at once, one line each.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Users < 1)
+            yield return "--users must be at least 1";
+        if (FirstUser < 0)
+            yield return "--first must not be negative";
+        if (Concurrent < 1)
+            yield return "--concurrent must be at least 1";
+        if (LoginsPerSecond < 0)
+            yield return "the rate of logins must not be negative";
+        if (new[] { Settle, Warmup, Drain }.Any(time => time < TimeSpan.Zero))
+            yield return "--settle, --warmup and --drain must not be negative";
+        if (Duration <= TimeSpan.Zero || Timeout <= TimeSpan.Zero)
+            yield return "--duration, --hold and --timeout must be above 0";
+        if (SourceAddresses is < 1 or > MaxSourceAddresses)
+            yield return $"--source-addresses must be between 1 and {MaxSourceAddresses}";
+        if (SourceAddresses > 1 && !Targets.All(target => target is IPEndPoint { Address: var a } && IPAddress.IsLoopback(a)
+                && a.AddressFamily == AddressFamily.InterNetwork))
+            yield return "--source-addresses needs IPv4 loopback targets";
+        foreach (var mistake in SendsMessages ? ValidateMessages() : [])
+            yield return mistake;
+    }
+
+    private IEnumerable<string> ValidateMessages()
+    {
+        if (Users % 2 != 0)
+            yield return "--users must be even: users write to each other in pairs";
+        if (Scenario == "chat" && Window is < 1 or > 10_000)
+            yield return "--window must be between 1 and 10000";
+        if (Scenario == "rate" && MessagesPerSecond is <= 0 or > 10_000_000)
+            yield return "--rate must be above 0 and at most 10000000";
+        if (BodyBytes is < MessageBody.MinBytes or > MessageBody.MaxBytes)
+            yield return $"--size must be between {MessageBody.MinBytes} and {MessageBody.MaxBytes}";
+    }
+}

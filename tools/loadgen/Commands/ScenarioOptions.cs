@@ -1,0 +1,164 @@
+using System.CommandLine;
+using System.Net;
+using Meerkat.LoadGen.Streams;
+
+namespace Meerkat.LoadGen.Commands;
+
+/// <summary>The options of one scenario's command, and how their values become <see cref="LoadOptions"/>.</summary>
+internal sealed class ScenarioOptions
+{
+    private readonly string _scenario;
+    private readonly List<Option> _all = [];
+    private readonly Option<string[]> _targets;
+    private readonly Option<string> _domain = CreateDomain();
+    private readonly Option<int> _users;
+    private readonly Option<int> _first = CreateFirst();
+    private readonly Option<string> _prefix = CreatePrefix();
+    private readonly Option<string> _password = CreatePassword();
+    private readonly Option<string> _tls;
+    private readonly Option<string> _mechanism;
+    private readonly Option<double> _rate;
+    private readonly Option<double> _loginRate;
+    private readonly Option<int> _concurrent;
+    private readonly Option<double> _timeout;
+    private readonly Option<double> _settle;
+    private readonly Option<double> _warmup;
+    private readonly Option<double> _duration;
+    private readonly Option<double> _drain;
+    private readonly Option<int> _window;
+    private readonly Option<int> _size;
+    private readonly Option<int[]> _pids;
+    private readonly Option<string?> _json;
+    private readonly Option<bool> _presence;
+    private readonly Option<int> _sources;
+    private readonly Option<bool> _allowRemote;
+
+    // Long by design: one entry per option, in the order of the help. What a scenario does not use is not offered.
+    public ScenarioOptions(string scenario)
+    {
+        _scenario = scenario;
+        var sendsMessages = scenario is "chat" or "rate";
+        var isOpen = scenario == "rate";
+        _targets = Offer("--target", "host:port; several times to spread the users.", (string[])["127.0.0.1:5222"]);
+        _all.Add(_domain);
+        _users = Offer("--users", "How many users; pairs for chat and rate.", sendsMessages ? 1000 : 10_000);
+        _all.AddRange([_first, _prefix, _password]);
+        _tls = Offer("--tls", "none, starttls or direct. Every certificate is accepted.", "none");
+        _mechanism = Offer(
+            "--mechanism", "auto (the cheapest offered), PLAIN, SCRAM-SHA-1, SCRAM-SHA-256 or SCRAM-SHA-512.", "auto");
+        _loginRate = Offer(sendsMessages ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
+        _rate = Offer("--rate", "Messages per second, of all users together.", 1000.0, isOpen);
+        _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
+        _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
+        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, scenario != "login");
+        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, sendsMessages);
+        _duration = scenario == "idle"
+            ? Offer("--hold", "Seconds to hold the connections.", 10.0)
+            : Offer("--duration", "Seconds to measure.", 10.0);
+        _drain = Offer("--drain", "Seconds to wait for messages under way before they count as lost.", 10.0, sendsMessages);
+        _window = Offer("--window", "Messages each user keeps in flight.", 1, scenario == "chat");
+        _size = Offer("--size", "Bytes of each message's body text.", 64, sendsMessages);
+        _presence = Offer("--presence", "Send initial presence after login.", false, scenario != "login");
+        _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
+        _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
+        _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
+        _allowRemote = Offer("--allow-remote", "Allow targets that are not loopback addresses.", false);
+    }
+
+    public IReadOnlyList<Option> All => _all;
+
+    public static Option<string> CreateDomain() =>
+        Create("--domain", "The domain the server serves.", "localhost");
+
+    public static Option<int> CreateFirst() => Create("--first", "The number of the first user.", 0);
+
+    public static Option<string> CreatePrefix() => Create("--user-prefix", "Users are PREFIX0, PREFIX1 ….", "user");
+
+    public static Option<string> CreatePassword() => Create("--password", "The password of all users.", "secret");
+
+    /// <summary>Null if a value cannot be understood; the mistakes say which.</summary>
+    public LoadOptions? Bind(ParseResult result, List<string> mistakes)
+    {
+        var targets = BindTargets(result, mistakes);
+        var tls = BindTls(result.GetValue(_tls)!, mistakes);
+        if (!SaslNames.TryParse(result.GetValue(_mechanism)!, out var mechanism))
+            mistakes.Add($"--mechanism '{result.GetValue(_mechanism)}' is unknown");
+        if (mistakes.Count > 0)
+            return null;
+        return new LoadOptions
+        {
+            Scenario = _scenario,
+            Targets = targets,
+            Domain = result.GetValue(_domain)!,
+            Users = result.GetValue(_users),
+            FirstUser = result.GetValue(_first),
+            UserPrefix = result.GetValue(_prefix)!,
+            Password = result.GetValue(_password)!,
+            Tls = tls,
+            Mechanism = mechanism,
+            LoginsPerSecond = result.GetValue(_loginRate),
+            Concurrent = result.GetValue(_concurrent),
+            Timeout = Seconds(result, _timeout),
+            Settle = Seconds(result, _settle),
+            Warmup = Seconds(result, _warmup),
+            Duration = Seconds(result, _duration),
+            Drain = Seconds(result, _drain),
+            Window = Value(result, _window),
+            MessagesPerSecond = Value(result, _rate),
+            BodyBytes = Value(result, _size),
+            ServerPids = result.GetValue(_pids) ?? [],
+            Json = result.GetValue(_json),
+            SendsPresence = Value(result, _presence),
+            SourceAddresses = result.GetValue(_sources),
+        };
+    }
+
+    private static Option<T> Create<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
+
+    private Option<T> Offer<T>(string name, string description, T value, bool isOffered = true)
+    {
+        var option = Create(name, description, value);
+        if (isOffered)
+            _all.Add(option);
+        return option;
+    }
+
+    // What is not offered keeps the default of its type, which no scenario without the option looks at.
+    private T? Value<T>(ParseResult result, Option<T> option) =>
+        _all.Contains(option) ? result.GetValue(option) : default;
+
+    private TimeSpan Seconds(ParseResult result, Option<double> option) =>
+        TimeSpan.FromSeconds(Math.Clamp(Value(result, option), -1, TimeSpan.FromDays(30).TotalSeconds));
+
+    private List<EndPoint> BindTargets(ParseResult result, List<string> mistakes)
+    {
+        var remote = result.GetValue(_allowRemote) ? RemoteTargets.Allow : RemoteTargets.Refuse;
+        var targets = new List<EndPoint>();
+        foreach (var text in result.GetValue(_targets) ?? [])
+        {
+            if (TargetParser.Parse(text, remote, out var error) is { } target)
+                targets.Add(target);
+            else
+                mistakes.Add(error);
+        }
+
+        return targets;
+    }
+
+    private static TlsMode BindTls(string name, List<string> mistakes)
+    {
+        switch (name)
+        {
+            case "none":
+                return TlsMode.None;
+            case "starttls":
+                return TlsMode.StartTls;
+            case "direct":
+                return TlsMode.Direct;
+            default:
+                mistakes.Add($"--tls '{name}' is not none, starttls or direct");
+                return TlsMode.None;
+        }
+    }
+}

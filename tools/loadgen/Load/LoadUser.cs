@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using Meerkat.LoadGen.Streams;
+using Meerkat.Parser.Stanzas;
+
+namespace Meerkat.LoadGen.Load;
+
+/// <summary>
+/// One login of one simulated user. Created by the thread that starts logins; what happens afterwards comes on the turns of
+/// its stream, its end on any thread.
+/// </summary>
+internal sealed class LoadUser : IStreamHandler
+{
+    private readonly Fleet _fleet;
+    private readonly ClientStream _stream;
+    private readonly AfterLogin _afterLogin;
+    private Mailbox? _mailbox;
+    private long _started;
+    private int _isSettled;
+    private int _isOnline;
+
+    public LoadUser(Fleet fleet, int number, string userName, AfterLogin afterLogin)
+    {
+        _fleet = fleet;
+        Number = number;
+        _afterLogin = afterLogin;
+        _stream = new ClientStream(fleet.Settings, userName, this);
+    }
+
+    /// <summary>The number of the user within the run, from 0.</summary>
+    public int Number { get; }
+
+    public ClientStream Stream => _stream;
+
+    public bool IsOnline => Volatile.Read(ref _isOnline) != 0;
+
+    /// <summary>The login is over, for better or worse; with <see cref="AfterLogin.LogOut"/>, the logout too.</summary>
+    public bool IsSettled => Volatile.Read(ref _isSettled) != 0;
+
+    public Mailbox? Mailbox
+    {
+        get => Volatile.Read(ref _mailbox);
+        set => Volatile.Write(ref _mailbox, value);
+    }
+
+    public void LogIn(EndPoint target, IPAddress? source)
+    {
+        _started = Stopwatch.GetTimestamp();
+        _stream.Open(target, source);
+    }
+
+    /// <summary>Closes the login if it has taken longer than allowed.</summary>
+    public void CloseIfOverdue(long now, TimeSpan timeout)
+    {
+        if (!IsSettled && Stopwatch.GetElapsedTime(_started, now) > timeout)
+            _stream.Close(TimeoutReason());
+    }
+
+    public string TimeoutReason() => $"timeout:{_stream.Step.ToString().ToLowerInvariant()}";
+
+    void IStreamHandler.OnBound(ClientStream stream)
+    {
+        Volatile.Write(ref _isOnline, 1);
+        _fleet.OnLoggedIn(Stopwatch.GetElapsedTime(_started));
+        if (_afterLogin == AfterLogin.LogOut)
+        {
+            stream.LogOut();
+            return;
+        }
+
+        if (_afterLogin == AfterLogin.SendPresence)
+        {
+            stream.Connection.Outbox.Append("<presence/>"u8);
+            stream.Connection.Flush();
+        }
+
+        Settle();
+    }
+
+    void IStreamHandler.OnStanza(ClientStream stream, in StanzaHeader header, ReadOnlySpan<byte> stanza) =>
+        Mailbox?.OnStanza(header, stanza);
+
+    void IStreamHandler.OnTurnEnd(ClientStream stream) => Mailbox?.OnTurnEnd(stream.TurnTimestamp);
+
+    void IStreamHandler.OnClosed(ClientStream stream, string reason)
+    {
+        if (Interlocked.Exchange(ref _isOnline, 0) != 0)
+            _fleet.OnWentOffline(reason);
+        else
+            _fleet.OnLoginFailed(reason);
+        Settle();
+    }
+
+    private void Settle()
+    {
+        if (Interlocked.Exchange(ref _isSettled, 1) == 0)
+            _fleet.ReleaseSlot();
+    }
+}
+
+/// <summary>What a user does once logged in.</summary>
+internal enum AfterLogin : byte
+{
+    Stay,
+    SendPresence,
+    LogOut,
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Meerkat.LoadGen.Measure;
+
+namespace Meerkat.LoadGen.Load;
+
+/// <summary>What all mailboxes of a run share: the run's number, the window that counts, latency and failures.</summary>
+internal sealed class MessageStats(uint runId, FailureCounts failures)
+{
+    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+
+    public uint RunId => runId;
+
+    public MeasureWindow Window { get; } = new();
+
+    /// <summary>From (intended) sending to arrival, of messages sent within the window.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    public FailureCounts Failures => failures;
+
+    public void RecordLatency(long sent, long received)
+    {
+        if (Window.Contains(sent))
+            Latency.Record((long)((received - sent) * NanosecondsPerTick));
+    }
+}

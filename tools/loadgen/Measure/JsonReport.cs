@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text.Json;
+using Meerkat.LoadGen.Streams;
+
+namespace Meerkat.LoadGen.Measure;
+
+/// <summary>The report as JSON. The names are an interface for scripts: README.md lists them.</summary>
+internal static class JsonReport
+{
+    // Raised when a name goes away or changes its meaning.
+    private const int Schema = 1;
+
+    public static byte[] Write(LoadReport report)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("tool", "loadgen");
+            json.WriteNumber("schema", Schema);
+            json.WriteBoolean("ok", report.Failure is null);
+            json.WriteString("failure", report.Failure);
+            json.WriteBoolean("interrupted", report.IsInterrupted);
+            WriteRun(json, report);
+            WriteLogins(json, report.Logins);
+            if (report.Messages is { } messages)
+                WriteMessages(json, messages);
+            WriteServer(json, report.Server);
+            WriteClient(json, report.Client);
+            json.WriteStartObject("errors");
+            foreach (var (condition, count) in report.Errors)
+                json.WriteNumber(condition, count);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, LoadReport report)
+    {
+        var options = report.Options;
+        json.WriteStartObject("run");
+        json.WriteString("scenario", options.Scenario);
+        json.WriteStartArray("targets");
+        foreach (var target in options.Targets)
+            json.WriteStringValue(target.ToString());
+        json.WriteEndArray();
+        json.WriteString("domain", options.Domain);
+        json.WriteNumber("users", options.Users);
+        json.WriteString("tls", options.Tls.ToString().ToLowerInvariant());
+        json.WriteString("mechanism", options.Mechanism.ToMechanism());
+        json.WriteBoolean("presence", options.SendsPresence);
+        if (options.Scenario == "chat")
+            json.WriteNumber("window", options.Window);
+        if (options.Scenario == "rate")
+            json.WriteNumber("rate", options.MessagesPerSecond);
+        if (options.SendsMessages)
+            json.WriteNumber("bodyBytes", options.BodyBytes);
+        json.WriteNumber("warmupSeconds", options.Warmup.TotalSeconds);
+        WriteRounded(json, "measuredSeconds", report.Measured.TotalSeconds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLogins(Utf8JsonWriter json, LoginReport logins)
+    {
+        json.WriteStartObject("logins");
+        json.WriteNumber("succeeded", logins.Succeeded);
+        json.WriteNumber("failed", logins.Failed);
+        json.WriteNumber("dropped", logins.Dropped);
+        WriteRounded(json, "seconds", logins.Elapsed.TotalSeconds);
+        WriteRounded(json, "perSecond", logins.PerSecond);
+        WriteLatency(json, "latencyMicros", logins.Latency);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, MessageReport messages)
+    {
+        json.WriteStartObject("messages");
+        json.WriteNumber("stanzaBytes", messages.StanzaBytes);
+        json.WriteNumber("sent", messages.Sent);
+        json.WriteNumber("received", messages.Received);
+        json.WriteNumber("delivered", messages.Delivered);
+        WriteRounded(json, "deliveredPerSecond", messages.DeliveredPerSecond);
+        json.WriteNumber("lost", messages.Lost);
+        json.WriteNumber("duplicated", messages.Duplicated);
+        json.WriteNumber("reordered", messages.Reordered);
+        json.WriteNumber("corrupted", messages.Corrupted);
+        json.WriteNumber("misrouted", messages.Misrouted);
+        json.WriteNumber("bounced", messages.Bounced);
+        json.WriteNumber("unsent", messages.Unsent);
+        WriteLatency(json, "latencyMicros", messages.Latency);
+        if (messages.ScheduleLag is { } lag)
+            WriteLatency(json, "scheduleLagMicros", lag);
+        json.WriteEndObject();
+    }
+
+    private static void WriteServer(Utf8JsonWriter json, ServerReport server)
+    {
+        json.WriteStartObject("server");
+        json.WriteStartArray("pids");
+        foreach (var pid in server.Pids)
+            json.WriteNumberValue(pid);
+        json.WriteEndArray();
+        WriteRounded(json, "cpuSeconds", server.Cpu?.TotalSeconds);
+        WriteRounded(json, "cpuPercent", server.CpuPercent);
+        WriteRounded(json, "cpuMicrosPerOperation", server.CpuMicrosPerOperation);
+        WriteRounded(json, "rssBytesBefore", server.MemoryBefore?.RssBytes);
+        WriteRounded(json, "rssBytesAfter", server.MemoryAfter?.RssBytes);
+        WriteRounded(json, "pssBytesBefore", server.MemoryBefore?.PssBytes);
+        WriteRounded(json, "pssBytesAfter", server.MemoryAfter?.PssBytes);
+        json.WriteNumber("connections", server.Connections);
+        WriteRounded(json, "bytesPerConnection", server.BytesPerConnection);
+        json.WriteEndObject();
+    }
+
+    private static void WriteClient(Utf8JsonWriter json, ClientReport client)
+    {
+        json.WriteStartObject("client");
+        WriteRounded(json, "cpuSeconds", client.Cpu.TotalSeconds);
+        WriteRounded(json, "cpuPercent", client.CpuPercent);
+        WriteRounded(json, "cpuMicrosPerOperation", client.CpuMicrosPerOperation);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, string name, LatencySummary latency)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("count", latency.Count);
+        WriteRounded(json, "mean", latency.Mean);
+        WriteRounded(json, "p50", latency.P50);
+        WriteRounded(json, "p90", latency.P90);
+        WriteRounded(json, "p95", latency.P95);
+        WriteRounded(json, "p99", latency.P99);
+        WriteRounded(json, "p99.9", latency.P999);
+        WriteRounded(json, "max", latency.Max);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRounded(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, Math.Round(number, 3));
+        else
+            json.WriteNull(name);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Meerkat.LoadGen.Measure;
+
+/// <summary>The report for people. Stateless.</summary>
+internal static class TableWriter
+{
+    public static void Write(LoadReport report, TextWriter output)
+    {
+        var options = report.Options;
+        Row(output, "scenario", $"{options.Scenario}, {options.Users} users, {report.Measured.TotalSeconds:0.00} s measured"
+            + (report.IsInterrupted ? " (interrupted)" : ""));
+        WriteLogins(output, report.Logins);
+        if (report.Messages is { } messages)
+            WriteMessages(output, messages, report);
+        WriteServer(output, report.Server, options.SendsMessages ? "message" : "login");
+        Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation,
+            options.SendsMessages ? "message" : "login"));
+        foreach (var (condition, count) in report.Errors)
+            Row(output, $"! {condition}", string.Create(CultureInfo.InvariantCulture, $"{count}"));
+    }
+
+    private static void WriteLogins(TextWriter output, LoginReport logins)
+    {
+        Row(output, "logins", string.Create(CultureInfo.InvariantCulture, 
+            $"{logins.Succeeded} succeeded, {logins.Failed} failed, {logins.Dropped} dropped, {logins.PerSecond:N0}/s"));
+        Row(output, "login latency", Latency(logins.Latency));
+    }
+
+    private static void WriteMessages(TextWriter output, MessageReport messages, LoadReport report)
+    {
+        Row(output, "messages", string.Create(CultureInfo.InvariantCulture, 
+            $"{messages.DeliveredPerSecond:N0}/s delivered ({report.Options.BodyBytes} bytes of body, {messages.StanzaBytes} of stanza)"));
+        Row(output, "", string.Create(CultureInfo.InvariantCulture, 
+            $"{messages.Sent} sent, {messages.Received} received, {messages.Lost} lost, {messages.Duplicated} duplicated, "
+            + $"{messages.Reordered} reordered"));
+        if (messages.Corrupted + messages.Misrouted + messages.Bounced + messages.Unsent > 0)
+            Row(output, "", string.Create(CultureInfo.InvariantCulture, 
+                $"{messages.Corrupted} corrupted, {messages.Misrouted} misrouted, {messages.Bounced} bounced, "
+                + $"{messages.Unsent} unsent"));
+        Row(output, "message latency", Latency(messages.Latency));
+        if (messages.ScheduleLag is { } lag)
+            Row(output, "sent late by", Latency(lag));
+    }
+
+    private static void WriteServer(TextWriter output, ServerReport server, string operation)
+    {
+        if (server.CpuPercent is { } percent)
+            Row(output, "server CPU", Cpu(percent, server.CpuMicrosPerOperation, operation));
+        if (server.MemoryBefore is { } before && server.MemoryAfter is { } after)
+            Row(output, "server RSS", string.Create(CultureInfo.InvariantCulture, 
+                $"{before.RssBytes / 1048576.0:0.0} MiB before, {after.RssBytes / 1048576.0:0.0} MiB with "
+                + $"{server.Connections} connections, {server.BytesPerConnection / 1024:0.00} KiB each"));
+    }
+
+    private static string Cpu(double percent, double? micros, string operation) => micros is { } cost
+        ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.0} %, {cost:0.00} µs per {operation}")
+        : string.Create(CultureInfo.InvariantCulture, $"{percent:0.0} %");
+
+    private static string Latency(LatencySummary summary) => summary.Count == 0
+        ? "none"
+        : string.Create(CultureInfo.InvariantCulture, 
+            $"p50 {summary.P50 / 1000:0.000} ms, p90 {summary.P90 / 1000:0.000}, p95 {summary.P95 / 1000:0.000}, "
+            + $"p99 {summary.P99 / 1000:0.000}, p99.9 {summary.P999 / 1000:0.000}, max {summary.Max / 1000:0.000}");
+
+    private static void Row(TextWriter output, string name, string value) => output.WriteLine($"{name,-18}{value}");
+}

@@ -1,0 +1,19 @@
+using Meerkat.Parser.Stanzas;
+
+namespace Meerkat.LoadGen.Streams;
+
+/// <summary>What a client stream tells its user. All but <see cref="OnClosed"/> come on the stream's turn.</summary>
+internal interface IStreamHandler
+{
+    /// <summary>The user is logged in and has a full JID.</summary>
+    void OnBound(ClientStream stream);
+
+    /// <summary>A message or presence, or an answer, arrived; its bytes die on return.</summary>
+    void OnStanza(ClientStream stream, in StanzaHeader header, ReadOnlySpan<byte> stanza);
+
+    /// <summary>Everything received so far has been handed over.</summary>
+    void OnTurnEnd(ClientStream stream);
+
+    /// <summary>The stream is gone; said once, on any thread. See <see cref="ClientStream.LoggedOut"/>.</summary>
+    void OnClosed(ClientStream stream, string reason);
+}

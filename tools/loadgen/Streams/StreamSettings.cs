@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
+
+namespace Meerkat.LoadGen.Streams;
+
+/// <summary>What all client streams of a run have in common. Immutable; shared by all threads.</summary>
+internal sealed class StreamSettings
+{
+    /// <summary>The resource every client asks for, so that a second run takes over the first one's sessions.</summary>
+    public const string Resource = "loadgen";
+
+    // RFC 7395 aside, XEP-0368 §4 names the protocol for ALPN.
+    private static readonly SslApplicationProtocol Alpn = new("xmpp-client");
+
+    [SuppressMessage("Security", "CA5359", Justification = "A load tool for test servers; its help says so.")]
+    public StreamSettings(string domain, string password, TlsMode tls, SaslChoice mechanism)
+    {
+        Domain = domain;
+        Password = password;
+        Tls = tls;
+        Mechanism = mechanism;
+        Header = CreateHeader(domain);
+        TlsOptions = new SslClientAuthenticationOptions
+        {
+            TargetHost = domain,
+            ApplicationProtocols = tls == TlsMode.Direct ? [Alpn] : null,
+            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        };
+    }
+
+    public string Domain { get; }
+
+    public string Password { get; }
+
+    public TlsMode Tls { get; }
+
+    public SaslChoice Mechanism { get; }
+
+    public byte[] Header { get; }
+
+    public SslClientAuthenticationOptions TlsOptions { get; }
+
+    // Servers announce what they like; 1 MiB of features or stanza is a broken one.
+    public XmlLimits Limits { get; } = new() { MaxStanzaBytes = 2 * 1024 * 1024 };
+
+    private static byte[] CreateHeader(string domain)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new XmlWriter(output);
+        writer.Raw("<?xml version='1.0'?>"u8);
+        writer.Start("stream:stream"u8, Namespaces.Client);
+        writer.Attribute("xmlns:stream"u8, Namespaces.Streams);
+        writer.Attribute("to"u8, domain);
+        writer.Attribute("version"u8, "1.0"u8);
+        writer.Text("\n"u8);
+        return output.WrittenSpan.ToArray();
+    }
+}
