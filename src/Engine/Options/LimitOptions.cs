@@ -1,3 +1,5 @@
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Streams;
 using Meerkat.Parser.Xml;
 
 namespace Meerkat.Engine.Options;
@@ -7,6 +9,10 @@ namespace Meerkat.Engine.Options;
 /// </summary>
 public sealed record LimitOptions
 {
+    // Where a default is given by another record, that record says where the number comes from.
+    private static readonly ClientStreamOptions Streams = new();
+    private static readonly ModuleLimits Modules = new();
+
     /// <summary>Client connections at once; 0: as many as the open-file limit of the process allows.</summary>
     public int MaxConnections { get; init; }
 
@@ -28,8 +34,8 @@ public sealed record LimitOptions
     /// <summary>From the first byte of a TLS handshake to its end, waiting included.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>From the accepted connection to the bound session. MongooseIM 2.2 gives 60 s too.</summary>
-    public TimeSpan NegotiationTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <inheritdoc cref="ClientStreamOptions.NegotiationTimeout"/>
+    public TimeSpan NegotiationTimeout { get; init; } = Streams.NegotiationTimeout;
 
     /// <summary>From our closing tag until the connection is cut, if the peer does not answer it. Prosody's default.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -50,20 +56,20 @@ public sealed record LimitOptions
     /// stanzas, or the presence of some 4,000 contacts at login.</summary>
     public int MaxOutboxBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>Failed logins on one stream before it is closed. RFC 6120 §6.4.5 wants 2 to 5 retries after the first.</summary>
-    public int MaxAuthAttempts { get; init; } = 5;
+    /// <inheritdoc cref="ClientStreamOptions.MaxAuthenticationAttempts"/>
+    public int MaxAuthAttempts { get; init; } = Streams.MaxAuthenticationAttempts;
 
-    /// <summary>Resources that one account may have bound. MongooseIM's max_user_sessions.</summary>
-    public int MaxSessionsPerUser { get; init; } = 10;
+    /// <inheritdoc cref="ClientStreamOptions.MaxSessionsPerUser"/>
+    public int MaxSessionsPerUser { get; init; } = Streams.MaxSessionsPerUser;
 
-    /// <summary>Contacts in one roster. A full one is about 150 KB on the wire, well within the outbox.</summary>
-    public int MaxRosterItems { get; init; } = 1000;
+    /// <inheritdoc cref="ModuleLimits.RosterItems"/>
+    public int MaxRosterItems { get; init; } = Modules.RosterItems;
 
-    /// <summary>Messages kept for an absent user; over it the sender gets an error. MongooseIM's max_user_offline_messages.</summary>
-    public int MaxOfflineMessages { get; init; } = 100;
+    /// <inheritdoc cref="ModuleLimits.OfflineMessages"/>
+    public int MaxOfflineMessages { get; init; } = Modules.OfflineMessages;
 
-    /// <summary>Elements that one account keeps in private XML storage (XEP-0049). Clients use a handful.</summary>
-    public int MaxPrivateElements { get; init; } = 64;
+    /// <inheritdoc cref="ModuleLimits.PrivateElements"/>
+    public int MaxPrivateElements { get; init; } = Modules.PrivateElements;
 
     public XmlLimits ToXmlLimits() => new()
     {

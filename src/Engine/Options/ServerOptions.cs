@@ -1,3 +1,6 @@
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Streams;
+
 namespace Meerkat.Engine.Options;
 
 /// <summary>
@@ -24,6 +27,27 @@ public sealed record ServerOptions
     public DiagnosticsOptions Diagnostics { get; init; } = new();
 
     public TuningOptions Tuning { get; init; } = new();
+
+    /// <summary>What of these holds for client streams.</summary>
+    public ClientStreamOptions ToClientStreamOptions() => new()
+    {
+        StartTls = Tls.StartTls,
+        AllowPlainWithoutTls = Tls.AllowPlainWithoutTls,
+        NegotiationTimeout = Limits.NegotiationTimeout,
+        MaxAuthenticationAttempts = Limits.MaxAuthAttempts,
+        MaxSessionsPerUser = Limits.MaxSessionsPerUser,
+        Conflict = ResourceConflict,
+        Xml = Limits.ToXmlLimits(),
+    };
+
+    /// <summary>What of these holds for modules.</summary>
+    public ModuleLimits ToModuleLimits() => new()
+    {
+        RosterItems = Limits.MaxRosterItems,
+        OfflineMessages = Limits.MaxOfflineMessages,
+        PrivateElements = Limits.MaxPrivateElements,
+        FanOutPerTurn = Tuning.FanOutPerTurn,
+    };
 
     /// <summary>All mistakes in how the options fit together; empty if the server can start with them.</summary>
     public IReadOnlyList<OptionMistake> Validate() =>

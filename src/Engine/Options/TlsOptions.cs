@@ -1,3 +1,5 @@
+using Meerkat.Engine.Streams;
+
 namespace Meerkat.Engine.Options;
 
 /// <summary>Encryption of client streams. Immutable.</summary>
@@ -40,11 +42,4 @@ public sealed record TlsOptions
                 "no client authenticates without TLS while STARTTLS is required; set tls.starttls to optional, or leave this out");
         }
     }
-}
-
-/// <summary>Whether a client stream must be encrypted before it authenticates.</summary>
-public enum StartTlsPolicy : byte
-{
-    Required,
-    Optional,
 }

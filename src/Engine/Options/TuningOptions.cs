@@ -1,3 +1,5 @@
+using Meerkat.Engine.Modules;
+
 namespace Meerkat.Engine.Options;
 
 /// <summary>How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure. Immutable.</summary>
@@ -16,9 +18,8 @@ public sealed record TuningOptions
     /// <summary>Bytes of unused buffers kept for reuse, in all.</summary>
     public int MaxPooledBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Recipients that one turn delivers to before the rest of a large fan-out yields to other connections. 128
-    /// deliveries take about 0.1 ms.</summary>
-    public int FanOutPerTurn { get; init; } = 128;
+    /// <inheritdoc cref="ModuleLimits.FanOutPerTurn"/>
+    public int FanOutPerTurn { get; init; } = new ModuleLimits().FanOutPerTurn;
 
     /// <summary>Which garbage collector. Workstation by default: server trades memory for throughput on many cores.</summary>
     public GarbageCollector GarbageCollector { get; init; } = GarbageCollector.Workstation;

@@ -1,6 +1,7 @@
 using System.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Streams;
 
 namespace Meerkat.Server.Options;
 
@@ -44,7 +45,7 @@ internal static class OptionTable
             "The domains to serve. At least one is needed.", "--domain");
         yield return area.Option(
             "resource_conflict",
-            new ChoiceType<ResourceConflictPolicy>(("kick_old", ResourceConflictPolicy.KickOld), ("kick_new", ResourceConflictPolicy.KickNew)),
+            new ChoiceType<ResourceConflictPolicy>(("kick_old", ResourceConflictPolicy.KickOld), ("kick_new", ResourceConflictPolicy.RefuseNew)),
             o => o.ResourceConflict, (o, v) => o with { ResourceConflict = v },
             "Which session gives way when a client binds a resource that is in use: the old one is disconnected, or the new one refused.");
     }
@@ -148,7 +149,7 @@ internal static class OptionTable
             "max_outbox", new SizeType(64 << 10, 1 << 30), o => o.MaxOutboxBytes, (o, v) => o with { MaxOutboxBytes = v },
             "What may wait for a client that reads too slowly before it is disconnected.");
         yield return area.Option(
-            "max_auth_attempts", new CountType(3, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
+            "max_auth_attempts", new CountType(1, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
             "Failed logins on one stream before it is closed.");
         yield return area.Option(
             "max_sessions_per_user", Positive, o => o.MaxSessionsPerUser, (o, v) => o with { MaxSessionsPerUser = v },

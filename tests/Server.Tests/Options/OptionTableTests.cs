@@ -37,7 +37,7 @@ public sealed class OptionTableTests
         ["limits.max_depth"] = (["8"], "0x8"),
         ["limits.max_attributes"] = (["16"], "16"),
         ["limits.max_outbox"] = (["2MiB"], "'2048KiB'"),
-        ["limits.max_auth_attempts"] = (["3"], "3"),
+        ["limits.max_auth_attempts"] = (["4"], "4"),
         ["limits.max_sessions_per_user"] = (["7"], "7"),
         ["limits.max_roster_items"] = (["7"], "7"),
         ["limits.max_offline_messages"] = (["0"], "0"),
