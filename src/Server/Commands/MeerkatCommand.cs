@@ -32,6 +32,7 @@ internal static class MeerkatCommand
     internal static RootCommand Create(CommandConsole console) => new("Meerkat, an XMPP server.")
     {
         ServeCommand.Create(console),
+        UserCommand.Create(console),
         CheckConfigCommand.Create(console),
     };
 }

@@ -21,12 +21,10 @@ internal sealed class OptionFlags
     public OptionFlags(IEnumerable<OptionDescriptor> descriptors) =>
         _flags = [.. descriptors.Select(descriptor => (descriptor, CreateFlag(descriptor)))];
 
-    /// <summary>Also makes the flags known to the subcommands of <paramref name="command"/>.</summary>
     public void AddTo(Command command)
     {
         command.Add(_config);
         foreach (var (_, flag) in _flags) command.Add(flag);
-        foreach (var option in command.Options.Where(_ => command.Subcommands.Count > 0)) option.Recursive = true;
     }
 
     /// <summary>The options, or null if something is wrong and was said.</summary>

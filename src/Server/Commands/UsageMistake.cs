@@ -16,7 +16,7 @@ internal static class UsageMistake
         var command = result.CommandResult.Command;
         var options = CommandChain(result).SelectMany(c => c.Options).Select(o => o.Name).Distinct().ToList();
         var strays = result.UnmatchedTokens;
-        if (options.Contains("--password")) return FindBesidePassword(result, strays, options);
+        if (options.Contains(UserPassword.FlagName)) return FindBesidePassword(result, strays, options);
         if (strays.FirstOrDefault(token => token.StartsWith('-')) is { } flag)
         {
             return $"unknown option '{flag}'{Suggestion.DidYouMean(flag, options)}";
@@ -41,7 +41,7 @@ internal static class UsageMistake
             .FirstOrDefault(near => near is not null);
         if (meant is not null) return $"unknown option; did you mean '{meant}'?";
         return strays.Count > 0
-            ? $"too many arguments; quote a password with blanks, and write {"--password"}=PASSWORD if it begins with '-'"
+            ? "too many arguments; put a password with blanks in quotes"
             : FirstLine(result.Errors[0]);
     }
 

@@ -24,7 +24,7 @@ public sealed class HelpTests
         var run = await CommandRun.OfAsync("--help");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["serve", "check-config"], name => Assert.Contains($"  {name} ", run.Output, StringComparison.Ordinal));
+        Assert.All(["serve", "user", "check-config"], name => Assert.Contains($"  {name} ", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]

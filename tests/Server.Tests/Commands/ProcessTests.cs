@@ -39,6 +39,16 @@ public sealed class ProcessTests
         Assert.Equal((1, $"{file}:3:1: unknown key 'x' outside any table\n", ""), bad);
     }
 
+    [Fact]
+    public async Task User_without_password_and_terminal_ends_with_2()
+    {
+        var (exitCode, output, error) = await RunAsync("user", "add", "juliet@example.com");
+
+        Assert.Equal(
+            (2, "", "meerkat: no password: standard input is no terminal to ask on; use --password-stdin or --password\n"),
+            (exitCode, output, error));
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo(Program, args)
