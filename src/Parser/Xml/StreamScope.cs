@@ -40,24 +40,30 @@ public sealed class StreamScope
 
     private static Binding StreamPrefix => new("stream"u8, Namespaces.Streams);
 
-    /// <summary>The namespace bound to a prefix, or empty. <c>xml</c> is always bound.</summary>
-    public ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> prefix)
-    {
-        if (prefix.SequenceEqual("xml"u8))
-            return Namespaces.Xml;
-        foreach (Binding binding in _bindings)
-        {
-            if (prefix.SequenceEqual(binding.Prefix))
-                return binding.Namespace;
-        }
+    private static Binding XmlPrefix { get; } = new("xml"u8, Namespaces.Xml);
 
-        return default;
+    private static StreamScope[] Shared { get; } = [Client, Server, ServerDialback];
+
+    /// <summary>The namespace bound to a prefix, or empty. <c>xml</c> is always bound.</summary>
+    public ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> prefix) =>
+        TryResolve(prefix, out XmlNamespace ns) ? ns.Name.Raw : default;
+
+    internal bool TryResolve(ReadOnlySpan<byte> prefix, out XmlNamespace ns)
+    {
+        Binding? binding = prefix.SequenceEqual("xml"u8) ? XmlPrefix : Find(prefix);
+        ns = binding is null ? default : new XmlNamespace(XmlValue.OfResolved(binding.Namespace), binding.Hash);
+        return binding is not null;
     }
 
     /// <summary>Takes the declarations of a stream header's start tag, which the scanner has checked.</summary>
     internal static StreamScope FromHeader(ReadOnlySpan<byte> header, int start)
     {
-        var name = header[(start + 1)..XmlTagCursor.NameEnd(header, start)];
+        foreach (StreamScope scope in Shared)
+        {
+            if (scope.Matches(header, start))
+                return scope;
+        }
+
         ReadOnlySpan<byte> defaultNamespace = default;
         var bindings = new List<Binding>();
         var cursor = new XmlTagCursor(header, start);
@@ -70,24 +76,45 @@ public sealed class StreamScope
                 bindings.Add(new(cursor.Name["xmlns:".Length..], value));
         }
 
-        var scope = new StreamScope(name, defaultNamespace, [.. bindings]);
-        return scope.Matches(Client) ? Client :
-            scope.Matches(Server) ? Server :
-            scope.Matches(ServerDialback) ? ServerDialback : scope;
+        return new StreamScope(RootNameOf(header, start), defaultNamespace, [.. bindings]);
     }
 
-    private bool Matches(StreamScope other)
+    private static ReadOnlySpan<byte> RootNameOf(ReadOnlySpan<byte> header, int start) =>
+        header[(start + 1)..XmlTagCursor.NameEnd(header, start)];
+
+    // Invariant: none of the shared scopes declares a prefix twice, and neither does a header.
+    private bool Matches(ReadOnlySpan<byte> header, int start)
     {
-        if (_bindings.Length != other._bindings.Length || !RootName.SequenceEqual(other.RootName) ||
-            !DefaultNamespace.SequenceEqual(other.DefaultNamespace))
+        if (!RootName.SequenceEqual(RootNameOf(header, start)))
             return false;
-        foreach (Binding binding in _bindings)
+        bool hasDefault = false;
+        int prefixCount = 0;
+        var cursor = new XmlTagCursor(header, start);
+        while (cursor.MoveNext())
         {
-            if (!other.Resolve(binding.Prefix).SequenceEqual(binding.Namespace))
-                return false;
+            XmlValue value = XmlValue.OfAttribute(cursor.Value);
+            if (cursor.Name.SequenceEqual("xmlns"u8))
+                hasDefault = value.Equals(DefaultNamespace);
+            else if (cursor.IsPrefixDeclaration)
+            {
+                if (Find(cursor.Name["xmlns:".Length..]) is not { } binding || !value.Equals(binding.Namespace))
+                    return false;
+                prefixCount++;
+            }
         }
 
-        return true;
+        return hasDefault && prefixCount == _bindings.Length;
+    }
+
+    private Binding? Find(ReadOnlySpan<byte> prefix)
+    {
+        foreach (Binding binding in _bindings)
+        {
+            if (prefix.SequenceEqual(binding.Prefix))
+                return binding;
+        }
+
+        return null;
     }
 
     private sealed class Binding(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> ns)
@@ -95,5 +122,7 @@ public sealed class StreamScope
         public byte[] Prefix { get; } = prefix.ToArray();
 
         public byte[] Namespace { get; } = ns.ToArray();
+
+        public ulong Hash { get; } = XmlHash.Of(ns);
     }
 }

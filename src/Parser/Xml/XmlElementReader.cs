@@ -88,11 +88,14 @@ public readonly ref struct XmlElementReader
             ReadOnlySpan<byte> prefix = Prefix;
             if (!prefix.IsEmpty)
                 return ResolvePrefix(prefix);
-            return _defaultStart == 0
-                ? XmlValue.OfResolved(_scope.DefaultNamespace)
-                : XmlValue.OfAttribute(_unit.Slice(_defaultStart, _defaultLength));
+            return DefaultNamespaceValue;
         }
     }
+
+    /// <summary>The default namespace in force in the element.</summary>
+    internal XmlValue DefaultNamespaceValue => _defaultStart == 0
+        ? XmlValue.OfResolved(_scope.DefaultNamespace)
+        : XmlValue.OfAttribute(_unit.Slice(_defaultStart, _defaultLength));
 
     internal ReadOnlySpan<byte> Unit => _unit;
 
@@ -155,10 +158,6 @@ public readonly ref struct XmlElementReader
 
     /// <summary>The child whose start tag is at an offset.</summary>
     internal XmlElementReader Child(int start) => new(_unit, start, _scope, _declaringTags, _defaultStart, _defaultLength);
-
-    /// <summary>True if a prefix is bound by the stream header, and not in or around the element.</summary>
-    internal bool IsStreamPrefix(ReadOnlySpan<byte> prefix) =>
-        !prefix.SequenceEqual("xml"u8) && !_declaringTags.TryResolve(_unit, _start, prefix, out _);
 
     /// <summary>The innermost declaration of a prefix: in the element, around it, in the stream header.</summary>
     internal XmlValue ResolvePrefix(ReadOnlySpan<byte> prefix)

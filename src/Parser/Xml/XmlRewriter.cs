@@ -12,72 +12,115 @@ public static class XmlRewriter
     /// <summary>Writes <paramref name="element"/> with every namespace it uses declared within it; a first-level element in
     /// <paramref name="contentNamespace"/> (the content namespace of its stream) is written unprefixed and undeclared.</summary>
     /// <remarks>
-    /// All elements come out without a prefix, elements of the content namespace in <c>jabber:client</c>. Prefixed
-    /// attributes stay as they are, and declarations of prefixes stay where they are.
+    /// All elements come out without a prefix, those of the content namespace in <c>jabber:client</c>. Prefixed attributes
+    /// stay as they are, and so do declarations of prefixes, since text and values may refer to them. Without a
+    /// <paramref name="pool"/> it allocates its tables.
     /// </remarks>
     public static void WriteStandalone(
-        scoped XmlElementReader element, ReadOnlySpan<byte> contentNamespace, IBufferWriter<byte> output)
+        scoped XmlElementReader element, ReadOnlySpan<byte> contentNamespace, IBufferWriter<byte> output,
+        XmlScratchPool? pool = null)
     {
-        var writer = new XmlWriter(output);
-        Write(element, contentNamespace, XmlValue.OfResolved(Namespaces.Client), ref writer);
+        XmlScratch scratch = pool?.Rent() ?? new XmlScratch();
+        var copier = new ElementCopier(element, contentNamespace, scratch.Bindings, output);
+        copier.Copy(element.Start, element.DefaultNamespaceValue, XmlValue.OfResolved(Namespaces.Client));
+        pool?.Return(scratch);
     }
 
-    // Recursion is as deep as the element, which XmlLimits.MaxDepth bounds.
-    private static void Write(
-        scoped XmlElementReader element, ReadOnlySpan<byte> contentNamespace, scoped XmlValue outerDefault,
-        ref XmlWriter writer)
+    private ref struct ElementCopier(
+        XmlElementReader root, ReadOnlySpan<byte> contentNamespace, XmlNamespaceBindings bindings,
+        IBufferWriter<byte> output)
     {
-        XmlValue ns = element.NamespaceValue;
-        if (ns.Equals(contentNamespace))
-            ns = XmlValue.OfResolved(Namespaces.Client);
-        writer.Start(element.LocalName);
-        if (!ns.Equals(outerDefault))
-            writer.Attribute("xmlns"u8, ns);
-        WriteAttributes(element, ref writer);
+        private readonly XmlElementReader _root = root;
+        private readonly ReadOnlySpan<byte> _unit = root.Unit;
+        private readonly ReadOnlySpan<byte> _contentNamespace = contentNamespace;
+        private XmlWriter _writer = new(output);
 
-        ReadOnlySpan<byte> unit = element.Unit;
-        int position = element.ContentStart;
-        int innerEnd = position + element.InnerXml.Length;
-        foreach (XmlElementReader child in element.Children)
+        // Copies the element whose start tag is at start and returns the offset behind it. The default namespaces are
+        // those around the element, there and here. Recurses as deep as elements nest, which XmlLimits.MaxDepth bounds.
+        public int Copy(int start, XmlValue sourceDefault, XmlValue targetDefault)
         {
-            WriteContent(unit[position..child.Start], ref writer);
-            Write(child, contentNamespace, ns, ref writer);
-            position = child.End;
+            int bindingCount = bindings.Count;
+            Declare(start, ref sourceDefault);
+            ReadOnlySpan<byte> name = _unit[(start + 1)..XmlTagCursor.NameEnd(_unit, start)];
+            int colon = name.IndexOf((byte)':');
+            XmlValue ns = colon < 0 ? sourceDefault : Resolve(name[..colon]);
+            if (ns.Equals(_contentNamespace))
+                ns = XmlValue.OfResolved(Namespaces.Client);
+
+            name = name[(colon + 1)..];
+            _writer.Start(name);
+            if (!ns.Equals(targetDefault))
+                _writer.Attribute("xmlns"u8, ns);
+            CopyAttributes(start);
+            int end = CopyContent(XmlSkip.Tag(_unit, start), sourceDefault, ns);
+            _writer.End(name);
+            bindings.Truncate(bindingCount);
+            return end;
         }
 
-        WriteContent(unit[position..innerEnd], ref writer);
-        writer.End(element.LocalName);
-    }
-
-    private static void WriteContent(scoped ReadOnlySpan<byte> content, ref XmlWriter writer)
-    {
-        // Nothing at all leaves the tag open, so that an empty element stays one.
-        if (!content.IsEmpty)
-            writer.Raw(content);
-    }
-
-    private static void WriteAttributes(scoped XmlElementReader element, ref XmlWriter writer)
-    {
-        foreach (XmlAttribute attribute in element.Attributes)
+        private void Declare(int start, ref XmlValue sourceDefault)
         {
-            if (attribute.Name.SequenceEqual("xmlns"u8))
-                continue;
-            writer.Attribute(attribute.Name, attribute.Value);
-            ReadOnlySpan<byte> prefix = attribute.Prefix;
-            if (!prefix.IsEmpty && !attribute.IsNamespaceDeclaration && element.IsStreamPrefix(prefix) &&
-                IsFirstWithPrefix(element, attribute))
-                writer.Declare(prefix, element.Scope.Resolve(prefix));
-        }
-    }
-
-    private static bool IsFirstWithPrefix(scoped XmlElementReader element, scoped XmlAttribute attribute)
-    {
-        foreach (XmlAttribute other in element.Attributes)
-        {
-            if (other.Prefix.SequenceEqual(attribute.Prefix))
-                return other.Name.SequenceEqual(attribute.Name);
+            var cursor = new XmlTagCursor(_unit, start);
+            while (cursor.MoveNext())
+            {
+                if (cursor.Name.SequenceEqual("xmlns"u8))
+                    sourceDefault = XmlValue.OfAttribute(cursor.Value);
+                else if (cursor.IsPrefixDeclaration)
+                    bindings.Add(_unit, cursor.NameStart + 6, cursor.NameLength - 6, cursor.ValueStart, cursor.ValueLength);
+            }
         }
 
-        return false;
+        private int CopyContent(int position, XmlValue sourceDefault, XmlValue targetDefault)
+        {
+            // An empty element, or a stream header.
+            if (_unit[position - 2] == '/' || position == _unit.Length)
+                return position;
+            while (true)
+            {
+                int tag = XmlSkip.ToTag(_unit, position);
+
+                // Raw closes the start tag, which must stay open if there is nothing.
+                if (tag > position)
+                    _writer.Raw(_unit[position..tag]);
+                if (_unit[tag + 1] == '/')
+                    return XmlSkip.Tag(_unit, tag);
+                position = Copy(tag, sourceDefault, targetDefault);
+            }
+        }
+
+        private void CopyAttributes(int start)
+        {
+            int declared = bindings.Count;
+            var cursor = new XmlTagCursor(_unit, start);
+            while (cursor.MoveNext())
+            {
+                ReadOnlySpan<byte> name = cursor.Name;
+                if (name.SequenceEqual("xmlns"u8))
+                    continue;
+                _writer.Attribute(name, XmlValue.OfAttribute(cursor.Value));
+                int colon = name.IndexOf((byte)':');
+                if (colon > 0 && !cursor.IsPrefixDeclaration)
+                    DeclareOutside(cursor.NameStart, colon);
+            }
+
+            bindings.Truncate(declared);
+        }
+
+        // A prefix that is declared outside of the element is declared on the tag that uses it, once.
+        private void DeclareOutside(int prefixStart, int prefixLength)
+        {
+            ReadOnlySpan<byte> prefix = _unit.Slice(prefixStart, prefixLength);
+            if (prefix.SequenceEqual("xml"u8) || bindings.TryResolve(_unit, prefix, out _))
+                return;
+            _writer.Declare(prefix, ResolveOutside(prefix));
+            bindings.Add(_unit, prefixStart, prefixLength, prefixStart, 0);
+        }
+
+        private readonly XmlValue Resolve(ReadOnlySpan<byte> prefix) =>
+            bindings.TryResolve(_unit, prefix, out XmlNamespace ns) ? ns.Name : ResolveOutside(prefix);
+
+        private readonly XmlValue ResolveOutside(ReadOnlySpan<byte> prefix) => _root.Start == 0
+            ? XmlValue.OfResolved(_root.Scope.Resolve(prefix))
+            : _root.ResolvePrefix(prefix);
     }
 }

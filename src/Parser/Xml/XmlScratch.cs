@@ -6,8 +6,10 @@ namespace Meerkat.Parser.Xml;
 /// </summary>
 internal sealed class XmlScratch
 {
-    // The usual stanza nests less than 8 deep and has less than 16 attributes a tag. What has grown stays grown, up to
-    // what XmlLimits allows: 64 deep and 64 attributes are 16 B * 64 + 28 B * 64 = 2.8 KiB.
+    // The default XmlLimits allow 64 open elements and 64 attributes. Bindings can be 63 * 64.
+    private const int MaxKept = 64;
+
+    // The usual stanza nests less than 8 deep and has less than 16 attributes a tag.
     private XmlOpenElement[] _open = new XmlOpenElement[8];
     private XmlTagAttribute[] _attributes = new XmlTagAttribute[16];
 
@@ -19,6 +21,10 @@ internal sealed class XmlScratch
     public int AttributeCount { get; private set; }
 
     public Span<XmlTagAttribute> Attributes => _attributes.AsSpan(0, AttributeCount);
+
+    /// <summary>True if a rare element has made the tables too big to be kept.</summary>
+    public bool IsOversized =>
+        Bindings.Capacity > MaxKept || _open.Length > MaxKept || _attributes.Length > MaxKept;
 
     public ref readonly XmlOpenElement Innermost => ref _open[Depth - 1];
 
@@ -68,6 +74,9 @@ internal readonly record struct XmlOpenElement(int NameStart, int NameLength, in
 internal readonly record struct XmlTagAttribute(
     int NameStart, int PrefixLength, int NameLength, int ValueStart, int ValueLength)
 {
+    /// <summary>The hash of its namespace; set where the tag's attributes are compared by expanded name.</summary>
+    public ulong NamespaceHash { get; init; }
+
     public int LocalStart => PrefixLength == 0 ? NameStart : NameStart + PrefixLength + 1;
 
     public int LocalLength => NameStart + NameLength - LocalStart;

@@ -30,6 +30,8 @@ public sealed class XmlScratchPool(int capacity)
     internal void Return(XmlScratch scratch)
     {
         Interlocked.Decrement(ref _rented);
+        if (scratch.IsOversized)
+            return;
         scratch.Clear();
         int first = FirstSlot();
         for (int i = 0; i < _slots.Length; i++)

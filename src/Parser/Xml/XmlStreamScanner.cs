@@ -1,3 +1,5 @@
+using Meerkat.Parser.Stanzas;
+
 namespace Meerkat.Parser.Xml;
 
 /// <summary>
@@ -28,6 +30,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     private bool _isInText;
     private bool _usesStreamPrefix;
     private bool _usesStreamDefault;
+    private bool _namesServerContent;
 
     private enum Phase : byte
     {
@@ -60,17 +63,20 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     public StreamScope Scope { get; private set; } = StreamScope.Empty;
 
     /// <summary>
-    /// True if the element just returned cannot be forwarded byte for byte to a stream with the header of
-    /// <see cref="StreamScope.Client"/>, since it depends on other declarations of its own header (see <see cref="XmlRewriter"/>).
+    /// True if the element just returned cannot be forwarded byte for byte from a stream with content namespace
+    /// <c>jabber:client</c> to a stream with the header of <see cref="StreamScope.Client"/>: it depends on other
+    /// declarations of its own header. See <see cref="XmlRewriter"/>.
     /// </summary>
-    public bool UsesStreamPrefixes => DependsOnHeader(StreamScope.Client.DefaultNamespace);
+    public bool UsesStreamPrefixes => NeedsRewriting(Namespaces.Client);
 
     /// <summary>
-    /// True if the element just returned depends on declarations of the stream header other than that of
-    /// <paramref name="contentNamespace"/> as its default namespace.
+    /// As <see cref="UsesStreamPrefixes"/>, for a stream with any content namespace. Forwarding turns elements in that, as
+    /// the default namespace of the header, into <c>jabber:client</c>; where an element names it, it must be rewritten.
     /// </summary>
-    public bool DependsOnHeader(ReadOnlySpan<byte> contentNamespace) =>
-        _usesStreamPrefix || (_usesStreamDefault && !contentNamespace.SequenceEqual(Scope.DefaultNamespace));
+    public bool NeedsRewriting(ReadOnlySpan<byte> contentNamespace) =>
+        _usesStreamPrefix ||
+        (_usesStreamDefault && !contentNamespace.SequenceEqual(Scope.DefaultNamespace)) ||
+        (_namesServerContent && !contentNamespace.SequenceEqual(Namespaces.Client));
 
     /// <summary>
     /// Looks for the next unit. <paramref name="input"/> starts at the first byte not yet consumed; bytes seen by an
@@ -105,7 +111,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         _phase = Phase.Start;
         _state = Token.None;
         _quote = 0;
-        _isInText = _usesStreamPrefix = _usesStreamDefault = false;
+        _isInText = _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         Error = XmlError.None;
         Scope = StreamScope.Empty;
     }
@@ -207,7 +213,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     {
         if (_phase == Phase.Ended || (first != '<' && _phase != Phase.Open))
             return XmlError.NotWellFormed;
-        _usesStreamPrefix = _usesStreamDefault = false;
+        _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         _isInText = first != '<';
         _state = Token.Text;
         if (first == '<')
@@ -435,6 +441,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
 
         _usesStreamPrefix |= parser.UsesStreamPrefix;
         _usesStreamDefault |= parser.UsesStreamDefault;
+        _namesServerContent |= parser.NamesServerContent;
         scratch.Push(parser.Element);
         return parser.IsEmptyElement ? CloseElement(scratch) : ContinueText();
     }

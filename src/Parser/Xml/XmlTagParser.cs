@@ -24,6 +24,9 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
     /// <summary>True if the element is in the default namespace of the stream header.</summary>
     public bool UsesStreamDefault { get; private set; }
 
+    /// <summary>True if the tag declares a content namespace that is not that of clients.</summary>
+    public bool NamesServerContent { get; private set; }
+
     /// <summary>The element, to be put on the stack of open elements.</summary>
     public XmlOpenElement Element { get; private set; }
 
@@ -78,7 +81,7 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
         prefixLength = colon < 0 ? 0 : colon - start;
         if (length > _limits.MaxNameBytes)
             return XmlError.LimitExceeded;
-        return IsQualifiedName(_unit.Slice(start, length), colon - start, isAscii)
+        return IsQualifiedName(_unit.Slice(start, length), colon < 0 ? -1 : colon - start, isAscii)
             ? XmlError.None : XmlError.NotWellFormed;
     }
 
@@ -86,7 +89,7 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
     private static bool IsQualifiedName(ReadOnlySpan<byte> name, int colon, bool isAscii)
     {
         if (!isAscii)
-            return colon < 0 ? XmlChars.IsNCName(name) : XmlChars.IsNCName(name[..colon]) && XmlChars.IsNCName(name[(colon + 1)..]);
+            return (colon < 0 || XmlChars.IsNCName(name[..colon])) && XmlChars.IsNCName(name[(colon + 1)..]);
         if (name.IsEmpty || !XmlChars.MayStartName(name[0]))
             return false;
         return colon < 0 || (colon + 1 < name.Length && XmlChars.MayStartName(name[colon + 1]));
@@ -139,7 +142,7 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
             : XmlReferences.CheckAll(_unit.Slice(valueStart, valueLength));
     }
 
-    private readonly XmlError Declare(ref bool hasDefault)
+    private XmlError Declare(ref bool hasDefault)
     {
         foreach (ref readonly XmlTagAttribute attribute in _scratch.Attributes)
         {
@@ -150,6 +153,7 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
             XmlValue value = XmlValue.OfAttribute(_unit.Slice(attribute.ValueStart, attribute.ValueLength));
             if (!MayDeclare(prefix, value))
                 return XmlError.NotWellFormed;
+            NamesServerContent |= IsServerContent(value);
             if (prefix.IsEmpty)
                 hasDefault = true;
             else if (!prefix.SequenceEqual("xml"u8))
@@ -165,6 +169,10 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
         int length = attribute.PrefixLength == 0 ? attribute.NameLength : attribute.PrefixLength;
         return length == 5 && _unit.Slice(attribute.NameStart, 5).SequenceEqual("xmlns"u8);
     }
+
+    // RFC 6120 §4.8.3, XEP-0114 §3
+    private static bool IsServerContent(scoped XmlValue ns) =>
+        ns.Equals(Namespaces.Server) || ns.Equals("jabber:component:accept"u8);
 
     // Namespaces 1.0 §3 (reserved prefixes and namespace names), §5 (a prefix cannot be undeclared).
     private static bool MayDeclare(ReadOnlySpan<byte> prefix, scoped XmlValue ns)
@@ -182,29 +190,30 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
             return XmlError.NotWellFormed;
 
         int prefixedCount = 0;
-        foreach (ref readonly XmlTagAttribute attribute in _scratch.Attributes)
+        foreach (ref XmlTagAttribute attribute in _scratch.Attributes)
         {
             if (attribute.PrefixLength == 0 || IsDeclaration(attribute))
                 continue;
             prefixedCount++;
-            if (!TryResolve(_unit.Slice(attribute.NameStart, attribute.PrefixLength), out _))
+            if (!TryResolve(_unit.Slice(attribute.NameStart, attribute.PrefixLength), out XmlNamespace ns))
                 return XmlError.NotWellFormed;
+            attribute = attribute with { NamespaceHash = ns.Hash };
         }
 
         return prefixedCount > 1 && HasExpandedDuplicate() ? XmlError.NotWellFormed : XmlError.None;
     }
 
-    // Namespaces 1.0 §6.3. Names that are equal as they stand were found before, so only different prefixes matter.
+    // Namespaces 1.0 §6.3. Attributes without a prefix cannot be equal here: that would have been found before.
     private bool HasExpandedDuplicate()
     {
         Span<XmlTagAttribute> attributes = _scratch.Attributes;
         for (int i = 1; i < attributes.Length; i++)
         {
-            if (attributes[i].PrefixLength == 0 || IsDeclaration(attributes[i]))
-                continue;
             for (int j = 0; j < i; j++)
             {
-                if (attributes[j].PrefixLength != 0 && AreSameExpanded(attributes[i], attributes[j]))
+                if (attributes[i].NamespaceHash == attributes[j].NamespaceHash &&
+                    attributes[i].LocalLength == attributes[j].LocalLength &&
+                    AreSameExpanded(attributes[i], attributes[j]))
                     return true;
             }
         }
@@ -214,25 +223,19 @@ internal ref struct XmlTagParser(ReadOnlySpan<byte> unit, XmlScratch scratch, Xm
 
     private bool AreSameExpanded(in XmlTagAttribute left, in XmlTagAttribute right)
     {
-        if (left.LocalLength != right.LocalLength || IsDeclaration(right) ||
+        if (left.NamespaceHash == 0 ||
             !_unit.Slice(left.LocalStart, left.LocalLength).SequenceEqual(_unit.Slice(right.LocalStart, right.LocalLength)))
             return false;
-        return TryResolve(_unit.Slice(left.NameStart, left.PrefixLength), out XmlValue leftNamespace) &&
-            TryResolve(_unit.Slice(right.NameStart, right.PrefixLength), out XmlValue rightNamespace) &&
-            leftNamespace.Equals(rightNamespace);
+        return TryResolve(_unit.Slice(left.NameStart, left.PrefixLength), out XmlNamespace leftNamespace) &&
+            TryResolve(_unit.Slice(right.NameStart, right.PrefixLength), out XmlNamespace rightNamespace) &&
+            leftNamespace.Name.Equals(rightNamespace.Name);
     }
 
-    private bool TryResolve(ReadOnlySpan<byte> prefix, out XmlValue ns)
+    private bool TryResolve(ReadOnlySpan<byte> prefix, out XmlNamespace ns)
     {
-        if (_scratch.Bindings.TryResolve(_unit, prefix, out ReadOnlySpan<byte> raw))
-        {
-            ns = XmlValue.OfAttribute(raw);
+        if (_scratch.Bindings.TryResolve(_unit, prefix, out ns))
             return true;
-        }
-
-        // What a scope holds is resolved already: as text it has nothing to resolve but '&' and '<'.
-        ns = XmlValue.OfResolved(_scope.Resolve(prefix));
-        if (ns.Raw.IsEmpty)
+        if (!_scope.TryResolve(prefix, out ns))
             return false;
         UsesStreamPrefix |= !prefix.SequenceEqual("xml"u8);
         return true;

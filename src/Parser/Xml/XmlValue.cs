@@ -45,11 +45,11 @@ public readonly ref struct XmlValue
     /// <summary>Bytes that are the value as they stand.</summary>
     internal static XmlValue OfResolved(ReadOnlySpan<byte> value) => new(value, Kind.Resolved);
 
-    /// <summary>True if the value, references resolved, equals these bytes. Allocates nothing.</summary>
+    /// <summary>True if the value, references resolved, is present and equals these bytes. Allocates nothing.</summary>
     public bool Equals(ReadOnlySpan<byte> utf8)
     {
         if (!NeedsUnescape)
-            return utf8.SequenceEqual(Raw);
+            return IsPresent && utf8.SequenceEqual(Raw);
         XmlValueDecoder decoder = Decode();
         Span<byte> character = stackalloc byte[4];
         while (decoder.MoveNext())

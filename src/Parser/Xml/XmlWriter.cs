@@ -137,7 +137,7 @@ public ref struct XmlWriter(IBufferWriter<byte> output)
     }
 
     /// <summary><c>xmlns:prefix='ns'</c></summary>
-    internal readonly void Declare(scoped ReadOnlySpan<byte> prefix, scoped ReadOnlySpan<byte> ns)
+    internal readonly void Declare(scoped ReadOnlySpan<byte> prefix, scoped XmlValue ns)
     {
         _output.Write(" xmlns:"u8);
         _output.Write(prefix);
