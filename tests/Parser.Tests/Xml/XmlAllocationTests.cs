@@ -1,0 +1,78 @@
+using System.Buffers;
+using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
+using Xunit;
+
+namespace Meerkat.Parser.Tests.Xml;
+
+public sealed class XmlAllocationTests
+{
+    private const int Rounds = 200;
+
+    [Theory]
+    [InlineData("<message to='juliet@example.com/balcony' type='chat' id='1'><body>Art thou &lt;not&gt; Romeo?</body></message>")]
+    [InlineData("<presence xml:lang='pl'><show>away</show><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' ver='v'/></presence>")]
+    [InlineData("<iq type='set' id='2'><p:query xmlns:p='jabber:iq:roster'><p:item jid='a@b' p:x='1' stream:y='2'/></p:query></iq>")]
+    public void Stanza_path_allocates_nothing(string stanza)
+    {
+        byte[] input = Samples.Utf8(stanza);
+        var output = new ArrayBufferWriter<byte>(1 << 20);
+        XmlStreamScanner scanner = Samples.Opened(pool: new XmlScratchPool(1));
+        for (int i = 0; i < Rounds; i++)
+            Pass(scanner, input, output);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+            Pass(scanner, input, output);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Stream_with_the_common_header_allocates_nothing()
+    {
+        byte[] input = Samples.Utf8("<?xml version='1.0'?>" + Samples.Header);
+        var scanner = new XmlStreamScanner(XmlLimits.Default, new XmlScratchPool(1));
+        scanner.Scan(input);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+        {
+            scanner.Reset();
+            scanner.Scan(input);
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Same(StreamScope.Client, scanner.Scope);
+        Assert.Equal(0, allocated);
+    }
+
+    // What the server does with a stanza: scan in two pieces, route, read, answer, rewrite.
+    private static void Pass(XmlStreamScanner scanner, byte[] input, ArrayBufferWriter<byte> output)
+    {
+        output.ResetWrittenCount();
+        scanner.Scan(input.AsSpan(..(input.Length / 2)));
+        XmlScanResult result = scanner.Scan(input);
+        StanzaHeader header = StanzaHeader.Read(input.AsSpan(..result.Consumed), scanner.Scope, "jabber:client"u8);
+        var element = new XmlElementReader(input, scanner.Scope);
+        var writer = new XmlWriter(output);
+        writer.Start("iq"u8);
+        writer.Attribute("id"u8, header.Id);
+        writer.Attribute("n"u8, 42);
+        writer.Attribute("s"u8, "ż<");
+        foreach (XmlElementReader child in element.Children)
+        {
+            writer.Element(child.LocalName, child.Namespace);
+            writer.Text(child.Text);
+            foreach (XmlAttribute attribute in child.Attributes)
+                writer.Text(attribute.Value);
+        }
+
+        writer.End("iq"u8);
+        XmlRewriter.WriteStandalone(element, "jabber:client"u8, output, Pool);
+    }
+
+    private static XmlScratchPool Pool { get; } = new(1);
+}
