@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
@@ -8,7 +9,7 @@ using Meerkat.Conformance.Servers;
 namespace Meerkat.Conformance.Runner;
 
 /// <summary>Plays one script against one server, step by step. One per run; not thread-safe.</summary>
-internal sealed class ScriptRunner : IAsyncDisposable
+internal sealed partial class ScriptRunner : IAsyncDisposable
 {
     private readonly Script _script;
     private readonly IServer _server;
@@ -94,6 +95,8 @@ internal sealed class ScriptRunner : IAsyncDisposable
                 return ReceiveAsync(client, Expectation.Parse(step.Text));
             case "receives in any order":
                 return ReceiveInAnyOrderAsync(client, Expectation.Parse(step.Text));
+            case "may receive":
+                return MayReceiveAsync(client, Expectation.Parse(step.Text));
             case "receives nothing":
                 return ReceiveNothingAsync(client);
             case "receives stream error":
@@ -106,7 +109,7 @@ internal sealed class ScriptRunner : IAsyncDisposable
                 client.Connection.Reset();
                 return Task.CompletedTask;
             default:
-                return PlayFriendshipAsync(client, step.Verb);
+                return PlayRareAsync(client, step);
         }
     }
 
@@ -128,6 +131,11 @@ internal sealed class ScriptRunner : IAsyncDisposable
                 throw new ScriptFailure($"a server cannot '{verb}'");
         }
     }
+
+    private Task PlayRareAsync(Client client, Step step) =>
+        RepeatedReceive().Match(step.Verb) is { Success: true } match
+            ? ReceiveAsync(client, [.. Enumerable.Repeat(step.Text, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).SelectMany(Expectation.Parse)])
+            : PlayFriendshipAsync(client, step.Verb);
 
     private async Task PlayFriendshipAsync(Client client, string verb)
     {
@@ -216,14 +224,27 @@ internal sealed class ScriptRunner : IAsyncDisposable
         }
     }
 
-    // All others first: what they have sent is then dealt with, and so has reached this client's stream if it ever will.
+    // Where a specification leaves the choice between an answer and silence.
+    private async Task MayReceiveAsync(Client client, List<XElement> expected)
+    {
+        await ReadAllAsync(client);
+        if (client.Connection.Unread.Count > 0)
+            await ReceiveAsync(client, expected);
+    }
+
     private async Task ReceiveNothingAsync(Client client)
+    {
+        await ReadAllAsync(client);
+        if (client.Connection.Unread is { Count: > 0 } unread)
+            throw new ScriptFailure($"{client.Declaration.Name} expected nothing and received\n{string.Join('\n', unread)}");
+    }
+
+    // All others first: what they have sent is then dealt with, and so has reached this client's stream if it ever will.
+    private async Task ReadAllAsync(Client client)
     {
         foreach (var other in _clients.Values.Where(other => other != client && other.IsBound))
             other.Connection.PutBack(await other.ReadUntilQuietAsync());
         client.Connection.PutBack(await client.ReadUntilQuietAsync());
-        if (client.Connection.Unread is { Count: > 0 } unread)
-            throw new ScriptFailure($"{client.Declaration.Name} expected nothing and received\n{string.Join('\n', unread)}");
     }
 
     private async Task ExpectNothingLeftAsync()
@@ -279,4 +300,7 @@ internal sealed class ScriptRunner : IAsyncDisposable
         var wanted = string.Join("\n    ", expected.Select(element => element.ToString(SaveOptions.DisableFormatting)));
         return new ScriptFailure($"expected:\n    {wanted}\nreceived:\n    {actual.ToString(SaveOptions.DisableFormatting)}\nbecause: {difference}");
     }
+
+    [GeneratedRegex(@"^receives (\d+) times$")]
+    private static partial Regex RepeatedReceive();
 }

@@ -12,6 +12,9 @@ internal static class StanzaMatcher
     private const string Optional = "?}";
     private const string Absent = "{none}";
 
+    // <without><a/></without>: beside whatever {...} allows, no <a/>.
+    private static readonly XName _without = XNamespace.Get("jabber:client") + "without";
+
     /// <summary>Null when they match; otherwise where and how they differ. Captures only on a match.</summary>
     public static string? Compare(XElement expected, XElement actual, Variables variables)
     {
@@ -57,7 +60,13 @@ internal static class StanzaMatcher
     private static string? CompareChildren(XElement expected, XElement actual, Variables variables)
     {
         var left = actual.Elements().ToList();
-        foreach (var wanted in expected.Elements())
+        foreach (var unwanted in expected.Elements(_without).Elements())
+        {
+            if (actual.Elements(unwanted.Name).Any())
+                return $"<{unwanted.Name}> should not be there";
+        }
+
+        foreach (var wanted in expected.Elements().Where(child => child.Name != _without))
         {
             var found = left.Find(child => Compare(wanted, child, variables) is null);
             if (found is null)
