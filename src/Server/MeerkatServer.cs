@@ -1,10 +1,56 @@
+using System.Net.Sockets;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Storage;
+using Meerkat.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server;
 
-/// <summary>Puts the server together from its options and runs it.</summary>
+/// <summary>Runs the server from its options until it is told to stop.</summary>
 internal static class MeerkatServer
 {
+    private const int Done = 0;
+    private const int Failed = 1;
+
     /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process.</summary>
-    public static Task<int> RunAsync(ServerOptions options, CancellationToken stop) => Task.FromResult(0);
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop)
+    {
+        using var loggers = ServerLog.CreateFactory(options.Diagnostics);
+        try
+        {
+            var stores = await SqliteStores.OpenAsync(
+                options.Storage.DataDirectory, options.ToSqliteOptions(), loggers.CreateLogger<SqliteStores>())
+                .ConfigureAwait(false);
+            await using (stores.ConfigureAwait(false))
+            {
+                return await ServeAsync(options, stores, loggers, stop).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is StoreException or IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"meerkat: {exception.Message}").ConfigureAwait(false);
+            return Failed;
+        }
+        catch (SocketException exception)
+        {
+            await Console.Error.WriteLineAsync($"meerkat: cannot listen: {exception.Message}").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    private static async Task<int> ServeAsync(
+        ServerOptions options, IStores stores, ILoggerFactory loggers, CancellationToken stop)
+    {
+        var node = await Node.StartAsync(options, stores, loggers).ConfigureAwait(false);
+        await using (node.ConfigureAwait(false))
+        {
+            StartupMessage.Write(Console.Out, options, node.EndPoints);
+            var stopped = Task.Delay(Timeout.Infinite, stop);
+            var first = await Task.WhenAny(stopped, node.ListenerEnded).ConfigureAwait(false);
+            if (first == stopped) return Done;
+
+            // A listener ends by itself only when its socket has failed for good: its log entry says why.
+            return Failed;
+        }
+    }
 }

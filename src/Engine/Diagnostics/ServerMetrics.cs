@@ -1,9 +1,73 @@
+using System.Diagnostics.Metrics;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Sessions;
+using Meerkat.Parser.Stanzas;
+
 namespace Meerkat.Engine.Diagnostics;
 
-/// <summary>Counters.</summary>
-public sealed class ServerMetrics
+/// <summary>
+/// The server's counters, histograms and gauges: the meter <see cref="MeterName"/>, and the same figures as event counters
+/// (see <see cref="MeerkatEventSource"/>). Counting is a striped addition, read only when somebody looks. Any thread.
+/// </summary>
+public sealed class ServerMetrics : IDisposable
 {
-    private long _failures;
+    public const string MeterName = "Meerkat";
 
-    public void AuthenticationFailed() => Interlocked.Increment(ref _failures);
+    private readonly Meter _meter = new(MeterName);
+    private readonly StripedCounter[] _stanzas = [new(), new(), new(), new()];
+    private readonly StripedCounter _logins = new();
+    private readonly StripedCounter _failedLogins = new();
+    private readonly StripedCounter _streamErrors = new();
+    private readonly Histogram<double> _loginTime;
+    private readonly MeerkatEventSource _events;
+
+    public ServerMetrics(Network network, SessionTable sessions)
+    {
+        var net = network.Counters;
+        List<ServerFigure> figures =
+        [
+            ServerFigure.Gauge("meerkat.connections", "Open connections", () => network.Connections.Count),
+            ServerFigure.Gauge("meerkat.sessions", "Bound resources", () => sessions.SessionCount),
+            ServerFigure.Gauge("meerkat.users", "Accounts with a bound resource", () => sessions.UserCount),
+            ServerFigure.Gauge("meerkat.buffers.rented", "Bytes of buffers in use", () => network.Buffers.RentedBytes),
+            ServerFigure.Counter("meerkat.stanzas.message", "Messages received", () => Stanzas(StanzaKind.Message)),
+            ServerFigure.Counter("meerkat.stanzas.presence", "Presences received", () => Stanzas(StanzaKind.Presence)),
+            ServerFigure.Counter("meerkat.stanzas.iq", "IQs received", () => Stanzas(StanzaKind.Iq)),
+            ServerFigure.Counter("meerkat.logins", "Resources bound", () => _logins.Value),
+            ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", () => _failedLogins.Value),
+            ServerFigure.Counter("meerkat.stream_errors", "Streams ended with an error of theirs", () => _streamErrors.Value),
+            ServerFigure.Counter("meerkat.bytes.received", "Bytes received", () => net.BytesReceived.Value),
+            ServerFigure.Counter("meerkat.bytes.sent", "Bytes sent", () => net.BytesSent.Value),
+            ServerFigure.Counter("meerkat.connections.opened", "Connections accepted", () => net.Opened.Value),
+            ServerFigure.Counter("meerkat.connections.refused", "Connections refused by a limit", () => net.Refused.Value),
+            ServerFigure.Counter("meerkat.outboxes_full", "Slow readers cut off", () => net.OutboxesFull.Value),
+            ServerFigure.Counter("meerkat.tls.handshakes", "TLS handshakes done", () => net.HandshakesDone.Value),
+            ServerFigure.Counter("meerkat.tls.failures", "TLS handshakes failed", () => net.HandshakesFailed.Value),
+        ];
+        foreach (var figure in figures) figure.AddTo(_meter);
+
+        _loginTime = _meter.CreateHistogram<double>("meerkat.login.duration", "ms", "From accept to a bound resource");
+        _events = new MeerkatEventSource(figures);
+    }
+
+    public void StanzaReceived(StanzaKind kind) => _stanzas[(int)kind].Add(1);
+
+    /// <summary>A resource was bound, this long after its connection was accepted.</summary>
+    public void LoggedIn(TimeSpan sinceAccept)
+    {
+        _logins.Add(1);
+        _loginTime.Record(sinceAccept.TotalMilliseconds);
+    }
+
+    public void AuthenticationFailed() => _failedLogins.Add(1);
+
+    public void StreamFailed() => _streamErrors.Add(1);
+
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _events.Dispose();
+    }
+
+    private long Stanzas(StanzaKind kind) => _stanzas[(int)kind].Value;
 }

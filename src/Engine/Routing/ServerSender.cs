@@ -9,10 +9,8 @@ namespace Meerkat.Engine.Routing;
 /// The server as a sender: routes stanzas that it made, or that it takes up again on somebody's behalf. Cannot be paused;
 /// replies to such a stanza are routed to the address it came from. One per process; any thread.
 /// </summary>
-public sealed class ServerSender(JidPreparer jids) : StanzaSender
+public sealed class ServerSender(JidPreparer jids, Router router) : StanzaSender
 {
-    private Router? _router;
-
     public override void Pause()
     {
     }
@@ -46,15 +44,13 @@ public sealed class ServerSender(JidPreparer jids) : StanzaSender
     internal void RouteFor(StanzaSender sender, Turn turn, ReadOnlySpan<byte> stanza, Jid to) =>
         Route(turn, stanza, JidView.Of(to), RouteContext.FromClient, sender);
 
-    internal void Attach(Router router) => _router = router;
-
     private Verdict Route(
         Turn turn, ReadOnlySpan<byte> stanza, JidView to, RouteContext context, StanzaSender sender)
     {
         var header = StanzaHeader.Read(stanza, StreamScope.Client, Namespaces.Client);
         if (!jids.TryParse(header.From, out var from)) return Verdict.Handled;
 
-        return _router!.Route(new Stanza
+        return router.Route(new Stanza
         {
             Header = header,
             Bytes = stanza,

@@ -1,3 +1,5 @@
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>One channel binding: a type and its data. Immutable; any thread.</summary>

@@ -1,3 +1,5 @@
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>

@@ -1,6 +1,8 @@
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>The mechanisms of this server, the strongest first. One per process; immutable, any thread.</summary>

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Meerkat.Parser.Jids;
 
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>

@@ -10,6 +10,11 @@ namespace Meerkat.Engine.Sessions;
 /// </summary>
 public sealed class SessionEnds(SessionTable sessions, UnsentMessages unsentMessages, ILogger<SessionEnds> logger)
 {
+    private int _underWay;
+
+    /// <summary>Ends that are not dealt with yet: a shutdown waits for them before it closes the store.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <summary>The session's connection is gone, with these bytes not taken by the kernel.</summary>
     public void End(Turn turn, Session session, CloseReason reason, UnsentBytes unsent)
     {
@@ -24,6 +29,7 @@ public sealed class SessionEnds(SessionTable sessions, UnsentMessages unsentMess
         if (session.TryBeginEnd() is not { } end) return session.Ended!;
 
         sessions.Unbind(session);
+        Interlocked.Increment(ref _underWay);
         _ = NotifyAsync(session, end);
         return end.Task;
     }
@@ -43,5 +49,6 @@ public sealed class SessionEnds(SessionTable sessions, UnsentMessages unsentMess
         }
 
         end.SetResult();
+        Interlocked.Decrement(ref _underWay);
     }
 }

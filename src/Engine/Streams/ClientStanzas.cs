@@ -1,3 +1,4 @@
+using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sessions;
@@ -11,7 +12,7 @@ namespace Meerkat.Engine.Streams;
 /// Takes the elements of bound client streams: checks what RFC 6120 §8 asks of a stanza, stamps it and hands it to the
 /// router. Stateless, shared by all streams.
 /// </summary>
-internal sealed class ClientStanzas(Router router, JidPreparer jids)
+internal sealed class ClientStanzas(Router router, JidPreparer jids, ServerMetrics metrics)
 {
     public void OnElement(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> element)
     {
@@ -37,6 +38,7 @@ internal sealed class ClientStanzas(Router router, JidPreparer jids)
             return;
         }
 
+        metrics.StanzaReceived(header.Kind);
         // RFC 6120 §8.1.2.1: a client may only say what the server knows.
         if (header.From.IsPresent && !IsOwnAddress(header.From, session.Jid))
         {

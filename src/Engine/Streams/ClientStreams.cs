@@ -1,5 +1,4 @@
 using Meerkat.Engine.Diagnostics;
-using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Sessions;
@@ -10,8 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Engine.Streams;
 
-/// <summary>What all client streams of this server share, and the maker of them. One for each kind of listener; any thread.</summary>
-public sealed class ClientStreams : IConnectionAcceptor
+/// <summary>What all client streams of this server share. One per process; any thread.</summary>
+public sealed class ClientStreams
 {
     public required HostTable Hosts { get; init; }
 
@@ -34,11 +33,9 @@ public sealed class ClientStreams : IConnectionAcceptor
 
     public required ServerMetrics Metrics { get; init; }
 
-    internal ClientStanzas Stanzas => field ??= new ClientStanzas(Router, Jids);
+    internal ClientStanzas Stanzas => field ??= new ClientStanzas(Router, Jids, Metrics);
 
     internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Options);
 
     public required ILogger<XmppStream> Logger { get; init; }
-
-    public IConnectionOwner Accept(Connection connection) => new XmppStream(this, connection);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
@@ -58,6 +59,9 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
                 break;
         }
     }
+
+    /// <summary>When the connection was accepted, as <see cref="Stopwatch"/> counts.</summary>
+    public long OpenedAt { get; } = Stopwatch.GetTimestamp();
 
     public Host Host => _host;
 

@@ -28,18 +28,20 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
 
     // Set by whoever waits, completed by the own turn: when the outbox ran empty, or at the end.
     private TaskCompletionSource<bool>? _whenSent;
+
     // Written by the own turn; read by foreign threads only to see that the stream is closed.
-    private volatile StreamState _state = StreamState.AwaitingHeader;
+    private volatile StreamState _state;
     private bool _isPaused;
 
     // Written on the own turn before Close, read by whichever thread asks for the farewell.
     private volatile bool _isHeaderSent;
     private volatile StreamFault? _fault;
 
-    internal XmppStream(ClientStreams streams, Connection connection)
+    internal XmppStream(ClientStreams streams, Connection connection, StreamState initialState)
     {
         _streams = streams;
         _connection = connection;
+        _state = initialState;
         _scanner = new XmlStreamScanner(streams.Options.Xml, streams.Scratch);
         _negotiator = new Negotiator(streams, this, connection);
         connection.SetDeadline(streams.Options.NegotiationTimeout);
@@ -157,6 +159,7 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     /// <summary>Ends the stream with an error (RFC 6120 §4.9): final, nothing is read any more.</summary>
     internal void Fail(Turn turn, StreamError error, string? text = null)
     {
+        _streams.Metrics.StreamFailed();
         _fault = new StreamFault(error, text);
         Close(turn, CloseReason.StreamError);
     }
@@ -183,10 +186,12 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     /// <summary>A resource is bound: stanzas flow from now on.</summary>
     internal void Bound(Session session)
     {
+        _streams.Metrics.LoggedIn(Stopwatch.GetElapsedTime(_negotiator!.OpenedAt));
         _session = session;
         _negotiator = null;
         MoveTo(StreamState.Bound);
         _connection.ClearDeadline();
+        StreamLog.Bound(_streams.Logger, _connection.Id, session.Jid);
     }
 
     private bool IsReading => _state is not (StreamState.TlsHandshake or StreamState.Closing or StreamState.Closed);

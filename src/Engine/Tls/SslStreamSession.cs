@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Authentication.ExtendedProtection;
 using System.Security.Cryptography.X509Certificates;
@@ -24,7 +25,7 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
     {
         data = type switch
         {
-            ChannelBindingType.ServerEndPoint => EndPointBinding.Compute(serverCertificate),
+            ChannelBindingType.ServerEndPoint => ServerEndPoint(),
             // RFC 9266 §1: tls-unique is not defined for TLS 1.3.
             ChannelBindingType.Unique when Protocol == SslProtocols.Tls12 => Unique(),
             _ => null, // tls-exporter: SslStream does not give its keying material away
@@ -32,9 +33,20 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
         return data is not null;
     }
 
+    private byte[]? ServerEndPoint() => TlsServerEndPoint.TryCompute(serverCertificate, out byte[] data) ? data : null;
+
     private byte[]? Unique()
     {
         using ChannelBinding? binding = ssl.TransportContext.GetChannelBinding(ChannelBindingKind.Unique);
-        return binding is null ? null : EndPointBinding.DataOf(binding, "tls-unique:"u8);
+        return binding is null ? null : DataOf(binding, "tls-unique:"u8);
+    }
+
+    /// <summary>The data behind the prefix in the runtime's structure, which begins with lengths and offsets.</summary>
+    private static byte[]? DataOf(ChannelBinding binding, ReadOnlySpan<byte> prefix)
+    {
+        byte[] structure = new byte[binding.Size];
+        Marshal.Copy(binding.DangerousGetHandle(), structure, 0, structure.Length);
+        int at = structure.AsSpan().IndexOf(prefix);
+        return at < 0 ? null : structure[(at + prefix.Length)..];
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using Meerkat.Engine.Sasl;
 using Xunit;
 
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Tests.Sasl;
 
 /// <summary>What is offered when, and what happens to an attempt with what is not.</summary>
@@ -69,7 +71,7 @@ public sealed class SaslMechanismsTests
         ChannelBindingType[] types =
             server.Mechanisms.OfferedChannelBindings(SaslTestServer.TlsWithBinding).ToArray();
 
-        Assert.Equal([ChannelBindingType.TlsExporter, ChannelBindingType.TlsServerEndPoint], types);
+        Assert.Equal([ChannelBindingType.Exporter, ChannelBindingType.ServerEndPoint], types);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Tests.Sasl;
 
 /// <summary>
@@ -39,8 +41,8 @@ internal sealed class SaslTestServer : IDisposable
     {
         IsEncrypted = true,
         ChannelBindings = new ChannelBindings(
-            new ChannelBindingData(ChannelBindingType.TlsExporter, new byte[] { 9, 8, 7 }),
-            new ChannelBindingData(ChannelBindingType.TlsServerEndPoint, EndPointData)),
+            new ChannelBindingData(ChannelBindingType.Exporter, new byte[] { 9, 8, 7 }),
+            new ChannelBindingData(ChannelBindingType.ServerEndPoint, EndPointData)),
     };
 
     public TestAccounts Accounts { get; }

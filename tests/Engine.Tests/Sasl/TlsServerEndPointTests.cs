@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Sasl;
 using Xunit;
 
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.Tests.Sasl;
 
 /// <summary>The hash of tls-server-end-point follows the certificate's signature algorithm (RFC 5929 §4.1).</summary>

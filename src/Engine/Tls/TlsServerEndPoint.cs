@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Meerkat.Engine.Sasl;
+namespace Meerkat.Engine.Tls;
 
 /// <summary>
 /// The channel binding <c>tls-server-end-point</c> (RFC 5929 §4). Compute it once per certificate; any thread.

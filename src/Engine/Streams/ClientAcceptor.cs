@@ -1,0 +1,14 @@
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Tls;
+
+namespace Meerkat.Engine.Streams;
+
+/// <summary>Gives the connections of one client listener their streams. Any thread.</summary>
+public sealed class ClientAcceptor(ClientStreams streams, TlsServerContext? directTls) : IConnectionAcceptor
+{
+    /// <summary>XEP-0368: the context of listeners on which TLS comes first; null where it comes by STARTTLS.</summary>
+    public TlsServerContext? DirectTls => directTls;
+
+    public IConnectionOwner Accept(Connection connection) => new XmppStream(
+        streams, connection, directTls is null ? StreamState.AwaitingHeader : StreamState.TlsHandshake);
+}

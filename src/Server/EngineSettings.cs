@@ -1,0 +1,63 @@
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Options;
+using Meerkat.Engine.Streams;
+using Meerkat.Storage.Sqlite;
+
+namespace Meerkat.Server;
+
+/// <summary>Hands the operator's options to the parts of the engine, each of which knows only its own. Pure.</summary>
+internal static class EngineSettings
+{
+    // What a receive buffer holds beyond the largest stanza: whitespace and the beginning of the next.
+    private const int ReceiveSlackBytes = 8 * 1024;
+
+    public static NetOptions ToNetOptions(this ServerOptions options) => new()
+    {
+        Admission = new AdmissionOptions
+        {
+            MaxConnections = options.Limits.MaxConnections,
+            MaxConnectionsPerAddress = options.Limits.MaxConnectionsPerAddress,
+            MaxConnectionRate = options.Limits.ConnectionsPerSecond,
+            MaxConnectionRatePerAddress = options.Limits.ConnectionsPerSecondPerAddress,
+        },
+        MaxReceiveBytes = options.Limits.MaxStanzaBytes + ReceiveSlackBytes,
+        MaxOutboxBytes = options.Limits.MaxOutboxBytes,
+        MaxPooledBytes = options.Tuning.MaxPooledBytes,
+        CloseTimeout = options.Limits.CloseTimeout,
+        HandshakeTimeout = options.Limits.HandshakeTimeout,
+        MaxHandshakes = options.Limits.MaxHandshakes,
+    };
+
+    public static ClientStreamOptions ToStreamOptions(this ServerOptions options) => new()
+    {
+        StartTls = options.Tls.StartTls,
+        AllowPlainWithoutTls = options.Tls.AllowPlainWithoutTls,
+        NegotiationTimeout = options.Limits.NegotiationTimeout,
+        MaxAuthenticationAttempts = options.Limits.MaxAuthAttempts,
+        MaxSessionsPerUser = options.Limits.MaxSessionsPerUser,
+        Conflict = options.ResourceConflict,
+        Xml = options.Limits.ToXmlLimits(),
+    };
+
+    public static ModuleLimits ToModuleLimits(this ServerOptions options) => new()
+    {
+        RosterItems = options.Limits.MaxRosterItems,
+        OfflineMessages = options.Limits.MaxOfflineMessages,
+        PrivateElements = options.Limits.MaxPrivateElements,
+        FanOutPerTurn = options.Tuning.FanOutPerTurn,
+    };
+
+    public static RegistrationOptions ToRegistrationOptions(this ServerOptions options) => new()
+    {
+        IsOpen = options.Accounts.Registration == RegistrationPolicy.Open,
+        Interval = options.Accounts.RegistrationInterval,
+        ScramIterations = options.Accounts.ScramIterations,
+    };
+
+    public static SqliteOptions ToSqliteOptions(this ServerOptions options) => new()
+    {
+        MaxQueuedRequests = options.Storage.MaxQueuedRequests,
+        MaxBatchRequests = options.Storage.MaxBatchRequests,
+    };
+}

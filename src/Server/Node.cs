@@ -1,0 +1,179 @@
+using System.Net;
+using Meerkat.Engine.Diagnostics;
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Options;
+using Meerkat.Engine.Rosters;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Sessions;
+using Meerkat.Engine.Storage;
+using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
+using Meerkat.Parser.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Server;
+
+/// <summary>
+/// The composition root: everything is put together here, by hand, in the order in which it starts, and stops in the
+/// opposite order. Owned by <see cref="MeerkatServer"/>.
+/// </summary>
+internal sealed class Node : IAsyncDisposable
+{
+    // After the streams were told to go: time for what their sessions leave behind to reach the store.
+    private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _drainPoll = TimeSpan.FromMilliseconds(5);
+
+    // Elements under way at once, of which few are cut by the end of a receive: the rest is made and dropped.
+    private const int ScratchPerProcessor = 64;
+
+    private readonly ServerOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly IStores _stores;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly Network _network;
+    private readonly PasswordWorker _passwords = PasswordWorker.CreateDefault();
+    private readonly SessionTable _sessions;
+    private readonly HostTable _hosts;
+    private readonly Router _router;
+    private readonly IqDispatcher _iqs;
+    private readonly SessionEnds _ends;
+    private readonly JidPreparer _jids = new();
+    private readonly ServerMetrics _metrics;
+    private readonly List<Listener> _listeners = [];
+    private Heartbeat? _heartbeat;
+
+    private Node(ServerOptions options, IStores stores, ILoggerFactory loggers)
+    {
+        _options = options;
+        _loggers = loggers;
+        _stores = stores;
+        _network = new Network(options.ToNetOptions(), _time, loggers);
+        _sessions = new SessionTable(options.Limits.MaxConnections);
+        _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
+        _metrics = new ServerMetrics(_network, _sessions);
+        _iqs = new IqDispatcher(_network.Turns, loggers.CreateLogger<IqDispatcher>());
+        _router = new Router(_hosts, _sessions, [], [], _iqs, loggers.CreateLogger<Router>());
+        var server = new ServerSender(_jids, _router);
+        _ends = new SessionEnds(_sessions, new UnsentMessages(server), loggers.CreateLogger<SessionEnds>());
+        RegisterModules(server);
+    }
+
+    /// <summary>Where each listener can be reached: "c2s" or "c2s-tls", and the endpoint.</summary>
+    public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints =>
+        _listeners.Select((listener, i) => (i < _options.Listeners.C2s.Count ? "c2s" : "c2s-tls", listener.LocalEndPoint));
+
+    /// <summary>Completes when a listener has ended by itself, which only a failure makes it do.</summary>
+    public Task ListenerEnded => Task.WhenAny(_listeners.Select(listener => listener.Ended)).Unwrap();
+
+    /// <summary>Builds and starts everything; listens when it returns.</summary>
+    public static async Task<Node> StartAsync(ServerOptions options, IStores stores, ILoggerFactory loggers)
+    {
+        var node = new Node(options, stores, loggers);
+        try
+        {
+            var sasl = await SaslMechanisms.CreateAsync(stores.Accounts, node._passwords, options.Accounts.ScramIterations)
+                .ConfigureAwait(false);
+            node.Listen(node.CreateStreams(sasl));
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops accepting, tells every stream <c>system-shutdown</c>, and waits until what was under way is sent or in the
+    /// store's hands. The store stays open: its owner closes it.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var listener in _listeners) listener.StopAccepting();
+
+        _network.Connections.CloseAll(CloseReason.Shutdown);
+        var isEmpty = _network.Connections.WhenEmpty();
+        await Task.WhenAny(isEmpty, Task.Delay(_options.Limits.CloseTimeout + _drainTimeout)).ConfigureAwait(false);
+        _network.Connections.AbortAll(CloseReason.Shutdown);
+        await WaitForEndsAsync().ConfigureAwait(false);
+
+        _heartbeat?.Dispose();
+        foreach (var listener in _listeners) listener.Dispose();
+
+        _passwords.Dispose();
+        _metrics.Dispose();
+    }
+
+    private async Task WaitForEndsAsync()
+    {
+        using var limit = new CancellationTokenSource(_drainTimeout);
+        while ((_ends.UnderWay > 0 || _network.Connections.Count > 0) && !limit.IsCancellationRequested)
+        {
+            await Task.Delay(_drainPoll).ConfigureAwait(false);
+        }
+    }
+
+    private void RegisterModules(ServerSender server)
+    {
+        var services = new EngineServices
+        {
+            Hosts = _hosts,
+            Sessions = _sessions,
+            Router = _router,
+            Server = server,
+            Rosters = new RosterService(
+                _stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
+            Stores = _stores,
+            Turns = _network.Turns,
+            Jids = _jids,
+            Time = _time,
+            Limits = _options.ToModuleLimits(),
+            Loggers = _loggers,
+        };
+        var modules = ModuleList.Create(services, _passwords, _options.ToRegistrationOptions());
+        foreach (var host in _hosts.Hosts) modules.Register(host);
+    }
+
+    private ClientStreams CreateStreams(SaslMechanisms sasl) => new()
+    {
+        Hosts = _hosts,
+        Router = _router,
+        Iqs = _iqs,
+        Sasl = sasl,
+        Tls = LoadTls(),
+        Options = _options.ToStreamOptions(),
+        Jids = _jids,
+        Scratch = new XmlScratchPool(ScratchPerProcessor * Environment.ProcessorCount),
+        SessionEnds = _ends,
+        Metrics = _metrics,
+        Logger = _loggers.CreateLogger<XmppStream>(),
+    };
+
+    /// <summary>The operator's certificate, or one made here for a first try.</summary>
+    private TlsServerContext LoadTls()
+    {
+        var tls = _options.Tls;
+        var certificate = tls.Certificate is null
+            ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, _options.Domains, _time)
+            : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
+        return new TlsServerContext(certificate, new Engine.Tls.TlsOptions());
+    }
+
+    private void Listen(ClientStreams streams)
+    {
+        foreach (var endPoint in _options.Listeners.C2s) Add(endPoint, new ClientAcceptor(streams, directTls: null));
+        foreach (var endPoint in _options.Listeners.C2sTls) Add(endPoint, new ClientAcceptor(streams, streams.Tls));
+
+        _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, .. _listeners]);
+        _heartbeat.Start();
+        foreach (var listener in _listeners) listener.Start();
+    }
+
+    private void Add(IPEndPoint endPoint, ClientAcceptor acceptor) => _listeners.Add(new Listener(
+        _network,
+        acceptor,
+        new Engine.Net.ListenerOptions { EndPoint = endPoint, Backlog = _options.Listeners.Backlog }));
+}

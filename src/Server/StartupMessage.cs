@@ -1,0 +1,28 @@
+using System.Net;
+using Meerkat.Engine.Options;
+
+namespace Meerkat.Server;
+
+/// <summary>What <c>meerkat serve</c> tells who started it: where it listens, and what to do next.</summary>
+internal static class StartupMessage
+{
+    public static void Write(
+        TextWriter output, ServerOptions options, IEnumerable<(string Name, IPEndPoint EndPoint)> endPoints)
+    {
+        var domain = options.Domains[0];
+        var data = options.Storage.DataDirectory;
+        foreach (var (name, endPoint) in endPoints) output.WriteLine($"listening: {name} {endPoint}");
+
+        output.WriteLine($"domains: {string.Join(", ", options.Domains)}");
+        output.WriteLine($"data: {Path.GetFullPath(data)}");
+        output.WriteLine($"add a user: meerkat user add you@{domain} --data {data}");
+        output.WriteLine($"connect: any XMPP client, as you@{domain}, with STARTTLS or direct TLS");
+        if (options.Tls.Certificate is null)
+        {
+            output.WriteLine("certificate: self-signed, so clients must be told to trust it");
+        }
+
+        output.WriteLine("ready");
+        output.Flush();
+    }
+}
