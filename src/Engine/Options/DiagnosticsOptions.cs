@@ -1,21 +1,14 @@
+using Microsoft.Extensions.Logging;
+
 namespace Meerkat.Engine.Options;
 
 /// <summary>What the server writes about itself, to its standard error. Immutable.</summary>
 public sealed record DiagnosticsOptions
 {
     /// <summary>The least important lines that are written.</summary>
-    public LogThreshold LogLevel { get; init; } = LogThreshold.Info;
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
-}
-
-/// <summary>How important a log line must be.</summary>
-public enum LogThreshold : byte
-{
-    Debug,
-    Info,
-    Warning,
-    Error,
 }
 
 /// <summary>How a log line is written.</summary>

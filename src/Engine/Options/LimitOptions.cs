@@ -1,4 +1,5 @@
 using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Streams;
 using Meerkat.Parser.Xml;
 
@@ -10,35 +11,35 @@ namespace Meerkat.Engine.Options;
 public sealed record LimitOptions
 {
     // Where a default is given by another record, that record says where the number comes from.
+    private static readonly NetOptions Net = new();
     private static readonly ClientStreamOptions Streams = new();
     private static readonly ModuleLimits Modules = new();
 
     /// <summary>Client connections at once; 0: as many as the open-file limit of the process allows.</summary>
     public int MaxConnections { get; init; }
 
-    /// <summary>Client connections at once from one IP address; 0: unlimited, since a carrier's NAT hides thousands of users.</summary>
+    /// <summary>Client connections at once from one IPv4 address or IPv6 /64; 0: unlimited, since a carrier's NAT hides thousands
+    /// of users.</summary>
     public int MaxConnectionsPerAddress { get; init; }
 
-    /// <summary>New connections accepted in a second, on average; more wait in the backlog. 0: unlimited.</summary>
+    /// <summary>New connections accepted in a second; more wait in the backlog. 0: unlimited.</summary>
     public int ConnectionsPerSecond { get; init; }
 
-    /// <summary>New connections accepted in a second from one IP address, on average; more are closed at once. 0: unlimited.</summary>
+    /// <summary>New connections in a second from one IPv4 address or IPv6 /64; more are closed at once. 0: unlimited.</summary>
     public int ConnectionsPerSecondPerAddress { get; init; }
 
-    /// <summary>Connections that either rate lets pass at once after a quiet time.</summary>
-    public int ConnectionBurst { get; init; } = 100;
+    /// <summary>TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32 (see
+    /// <see cref="NetOptions.MaxHandshakes"/>).</summary>
+    public int MaxHandshakes { get; init; }
 
-    /// <summary>TLS handshakes under way at once; more wait. About 0.5 s of work for one core at 2 ms for an RSA-2048 handshake.</summary>
-    public int MaxHandshakes { get; init; } = 256;
-
-    /// <summary>From the first byte of a TLS handshake to its end, waiting included.</summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <inheritdoc cref="NetOptions.HandshakeTimeout"/>
+    public TimeSpan HandshakeTimeout { get; init; } = Net.HandshakeTimeout;
 
     /// <inheritdoc cref="ClientStreamOptions.NegotiationTimeout"/>
     public TimeSpan NegotiationTimeout { get; init; } = Streams.NegotiationTimeout;
 
-    /// <summary>From our closing tag until the connection is cut, if the peer does not answer it. Prosody's default.</summary>
-    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <inheritdoc cref="NetOptions.CloseTimeout"/>
+    public TimeSpan CloseTimeout { get; init; } = Net.CloseTimeout;
 
     /// <inheritdoc cref="XmlLimits.MaxStanzaBytes"/>
     public int MaxStanzaBytes { get; init; } = XmlLimits.Default.MaxStanzaBytes;
@@ -52,9 +53,8 @@ public sealed record LimitOptions
     /// <inheritdoc cref="XmlLimits.MaxAttributes"/>
     public int MaxAttributes { get; init; } = XmlLimits.Default.MaxAttributes;
 
-    /// <summary>Bytes that wait for a client that reads too slowly; over it the client is disconnected. Four of the largest
-    /// stanzas, or the presence of some 4,000 contacts at login.</summary>
-    public int MaxOutboxBytes { get; init; } = 1024 * 1024;
+    /// <inheritdoc cref="NetOptions.MaxOutboxBytes"/>
+    public int MaxOutboxBytes { get; init; } = Net.MaxOutboxBytes;
 
     /// <inheritdoc cref="ClientStreamOptions.MaxAuthenticationAttempts"/>
     public int MaxAuthAttempts { get; init; } = Streams.MaxAuthenticationAttempts;

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Streams;
 
 namespace Meerkat.Engine.Options;
@@ -14,9 +15,9 @@ public sealed record ServerOptions
     /// <summary>Who gives way when a resource is bound twice. MongooseIM and Prosody end the old session too.</summary>
     public ResourceConflictPolicy ResourceConflict { get; init; } = ResourceConflictPolicy.KickOld;
 
-    public ListenerOptions Listeners { get; init; } = new();
+    public ListenOptions Listen { get; init; } = new();
 
-    public TlsOptions Tls { get; init; } = new();
+    public ClientTlsOptions Tls { get; init; } = new();
 
     public AccountOptions Accounts { get; init; } = new();
 
@@ -27,6 +28,26 @@ public sealed record ServerOptions
     public DiagnosticsOptions Diagnostics { get; init; } = new();
 
     public TuningOptions Tuning { get; init; } = new();
+
+    /// <summary>What of these holds for connections.</summary>
+    public NetOptions ToNetOptions() => new()
+    {
+        Admission = new()
+        {
+            MaxConnections = Limits.MaxConnections,
+            MaxConnectionsPerAddress = Limits.MaxConnectionsPerAddress,
+            MaxConnectionRate = Limits.ConnectionsPerSecond,
+            MaxConnectionRatePerAddress = Limits.ConnectionsPerSecondPerAddress,
+        },
+        // A stanza may come in behind a stream header, or behind the begin of it that was read before.
+        MaxReceiveBytes = Limits.MaxStanzaBytes + Math.Max(Limits.MaxHeaderBytes, 8 * 1024),
+        MaxOutboxBytes = Limits.MaxOutboxBytes,
+        MaxTurnBytes = Tuning.MaxTurnBytes,
+        MaxPooledBytes = Tuning.MaxPooledBytes,
+        CloseTimeout = Limits.CloseTimeout,
+        HandshakeTimeout = Limits.HandshakeTimeout,
+        MaxHandshakes = Limits.MaxHandshakes > 0 ? Limits.MaxHandshakes : new NetOptions().MaxHandshakes,
+    };
 
     /// <summary>What of these holds for client streams.</summary>
     public ClientStreamOptions ToClientStreamOptions() => new()
@@ -53,8 +74,8 @@ public sealed record ServerOptions
     public IReadOnlyList<OptionMistake> Validate() =>
     [
         .. ValidateDomains(),
-        .. Listeners.Validate(),
-        .. Tls.Validate(Listeners),
+        .. Listen.Validate(),
+        .. Tls.Validate(),
         .. Limits.Validate(),
     ];
 

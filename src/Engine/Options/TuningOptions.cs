@@ -1,4 +1,5 @@
 using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
 
 namespace Meerkat.Engine.Options;
 
@@ -12,11 +13,11 @@ public sealed record TuningOptions
     /// <summary>Threads that poll the sockets; 0: the runtime's choice, one per core with inline completions.</summary>
     public int EventLoopThreads { get; init; }
 
-    /// <summary>Bytes read from a socket at a time. Most turns read a stanza or two; a page holds several.</summary>
-    public int ReceiveBufferBytes { get; init; } = 4096;
+    /// <inheritdoc cref="NetOptions.MaxTurnBytes"/>
+    public int MaxTurnBytes { get; init; } = new NetOptions().MaxTurnBytes;
 
-    /// <summary>Bytes of unused buffers kept for reuse, in all.</summary>
-    public int MaxPooledBytes { get; init; } = 64 * 1024 * 1024;
+    /// <inheritdoc cref="NetOptions.MaxPooledBytes"/>
+    public int MaxPooledBytes { get; init; } = (int)new NetOptions().MaxPooledBytes;
 
     /// <inheritdoc cref="ModuleLimits.FanOutPerTurn"/>
     public int FanOutPerTurn { get; init; } = new ModuleLimits().FanOutPerTurn;

@@ -33,12 +33,20 @@ internal static class CheckConfigCommand
     {
         if (OptionFlags.ReadFile(path, console) is not { } file) return ExitCode.Failed;
 
-        OptionBinder.Validate(file, OptionBinder.Bind(file, OptionFlags.Defaults(console)));
+        var options = OptionBinder.Bind(file, OptionFlags.Defaults(console));
+        OptionBinder.Validate(file, options);
+        ReportIfMissing(file, "tls.certificate", options.Tls.Certificate);
+        ReportIfMissing(file, "tls.key", options.Tls.Key);
         foreach (var mistake in file.Mistakes) console.Output.WriteLine(mistake);
         if (file.HasMistakes) return ExitCode.Failed;
 
         console.Output.WriteLine($"{path}: ok");
         return ExitCode.Done;
+    }
+
+    private static void ReportIfMissing(ConfigurationFile file, string key, string? path)
+    {
+        if (path is not null && !File.Exists(path)) file.Report(file.PositionOf(key), $"{key}: there is no file {path}");
     }
 
     private static int PrintReference(CommandConsole console)

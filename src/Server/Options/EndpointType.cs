@@ -18,7 +18,7 @@ internal sealed class EndpointType : OptionType<IPEndPoint>
     public override string TomlExample => "an address and a port in quotes: \"*:5222\"";
 
     public override string Format(IPEndPoint value) =>
-        value.Address.Equals(ListenerOptions.AnyAddress)
+        value.Address.Equals(ListenOptions.AnyAddress)
             ? string.Create(CultureInfo.InvariantCulture, $"*:{value.Port}")
             : value.ToString();
 
@@ -47,7 +47,7 @@ internal sealed class EndpointType : OptionType<IPEndPoint>
     {
         address = text switch
         {
-            "*" => ListenerOptions.AnyAddress,
+            "*" => ListenOptions.AnyAddress,
             "localhost" => IPAddress.Loopback,
             ['[', .. var inner, ']'] when IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 => v6,
             // IPAddress also reads "127.1" and "2130706433"; nobody means those.

@@ -2,6 +2,7 @@ using System.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server.Options;
 
@@ -32,7 +33,7 @@ internal static class OptionTable
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
-        .. Server(), .. Listeners(), .. Tls(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Server(), .. Listen(), .. Tls(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
 
     public static OptionDescriptor ByKey(string key) => All.First(option => option.Key == key);
@@ -50,9 +51,9 @@ internal static class OptionTable
             "Which session gives way when a client binds a resource that is in use: the old one is disconnected, or the new one refused.");
     }
 
-    private static IEnumerable<OptionDescriptor> Listeners()
+    private static IEnumerable<OptionDescriptor> Listen()
     {
-        OptionArea<ListenerOptions> area = new("listen", o => o.Listeners, (o, a) => o with { Listeners = a });
+        OptionArea<ListenOptions> area = new("listen", o => o.Listen, (o, a) => o with { Listen = a });
         yield return area.Option(
             "c2s", Endpoints, o => o.C2s, (o, v) => o with { C2s = v },
             "Endpoints for clients, who encrypt by STARTTLS. Switch off: an empty list, or the flag with 'none'.");
@@ -66,10 +67,10 @@ internal static class OptionTable
 
     private static IEnumerable<OptionDescriptor> Tls()
     {
-        OptionArea<TlsOptions> area = new("tls", o => o.Tls, (o, a) => o with { Tls = a });
+        OptionArea<ClientTlsOptions> area = new("tls", o => o.Tls, (o, a) => o with { Tls = a });
         yield return area.Option(
             "certificate", new PathType("PEM"), o => o.Certificate, (o, v) => o with { Certificate = v },
-            "The file with the certificate and the chain above it, as PEM.");
+            "The file with the certificate and the chain above it, as PEM. Without it the server signs one itself, which no client trusts unasked.");
         yield return area.Option(
             "key", new PathType("PEM"), o => o.Key, (o, v) => o with { Key = v },
             "The file with the private key, as PEM. Without it the key is read from the certificate's file.");
@@ -110,29 +111,26 @@ internal static class OptionTable
             "Client connections at once. 0: as many as the open-file limit of the process allows.");
         yield return area.Option(
             "max_connections_per_address", AnyCount, o => o.MaxConnectionsPerAddress, (o, v) => o with { MaxConnectionsPerAddress = v },
-            "Client connections at once from one IP address. 0: unlimited.");
+            "Client connections at once from one IPv4 address or IPv6 /64. 0: unlimited.");
         yield return area.Option(
             "connections_per_second", AnyCount, o => o.ConnectionsPerSecond, (o, v) => o with { ConnectionsPerSecond = v },
-            "New connections a second, on average; more wait. 0: unlimited.");
+            "New connections a second; more wait. 0: unlimited.");
         yield return area.Option(
             "connections_per_second_per_address", AnyCount,
             o => o.ConnectionsPerSecondPerAddress, (o, v) => o with { ConnectionsPerSecondPerAddress = v },
-            "New connections a second from one IP address, on average; more are closed. 0: unlimited.");
+            "New connections a second from one IPv4 address or IPv6 /64; more are closed. 0: unlimited.");
         yield return area.Option(
-            "connection_burst", Positive, o => o.ConnectionBurst, (o, v) => o with { ConnectionBurst = v },
-            "New connections that either rate lets pass at once after a quiet time.");
-        yield return area.Option(
-            "max_handshakes", Positive, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
-            "TLS handshakes under way at once; more wait.");
+            "max_handshakes", AnyCount, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
+            "TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32.");
         yield return area.Option(
             "handshake_timeout", Timeout, o => o.HandshakeTimeout, (o, v) => o with { HandshakeTimeout = v },
-            "How long a TLS handshake may take, waiting included.");
+            "How long a TLS handshake may wait for its start, and as long again until it is done.");
         yield return area.Option(
             "negotiation_timeout", Timeout, o => o.NegotiationTimeout, (o, v) => o with { NegotiationTimeout = v },
             "How long a client may take from connecting to having its resource bound.");
         yield return area.Option(
             "close_timeout", Timeout, o => o.CloseTimeout, (o, v) => o with { CloseTimeout = v },
-            "How long to wait for the client's closing tag after sending ours.");
+            "How long a closing connection waits for what is unsent, and for the client to close too.");
         yield return area.Option(
             "max_stanza", new SizeType(10_000, 64 << 20), o => o.MaxStanzaBytes, (o, v) => o with { MaxStanzaBytes = v },
             "The largest stanza accepted from a client.");
@@ -184,8 +182,8 @@ internal static class OptionTable
         OptionArea<DiagnosticsOptions> area = new("log", o => o.Diagnostics, (o, a) => o with { Diagnostics = a });
         yield return area.Option(
             "level",
-            new ChoiceType<LogThreshold>(
-                ("debug", LogThreshold.Debug), ("info", LogThreshold.Info), ("warning", LogThreshold.Warning), ("error", LogThreshold.Error)),
+            new ChoiceType<LogLevel>(
+                ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
             o => o.LogLevel, (o, v) => o with { LogLevel = v },
             "The least important lines that are written.", "--log-level");
         yield return area.Option(
@@ -204,8 +202,8 @@ internal static class OptionTable
             "event_loop_threads", new CountType(0, 1024), o => o.EventLoopThreads, (o, v) => o with { EventLoopThreads = v },
             "Threads that poll the sockets. 0: the runtime's choice.");
         yield return area.Option(
-            "receive_buffer", new SizeType(1024, 1 << 20), o => o.ReceiveBufferBytes, (o, v) => o with { ReceiveBufferBytes = v },
-            "What is read from a socket at a time. The buffer grows while a larger stanza comes in.");
+            "max_turn", new SizeType(1024, 16 << 20), o => o.MaxTurnBytes, (o, v) => o with { MaxTurnBytes = v },
+            "What is read from one connection before others get their turn.");
         yield return area.Option(
             "max_pooled", new SizeType(0, 1 << 30), o => o.MaxPooledBytes, (o, v) => o with { MaxPooledBytes = v },
             "Unused buffers kept for reuse, in all.");

@@ -38,7 +38,7 @@ public sealed class OptionFlagsTests : IDisposable
     {
         var options = Resolve("--c2s", "none");
 
-        Assert.Empty(options!.Listeners.C2s);
+        Assert.Empty(options!.Listen.C2s);
     }
 
     [Theory]

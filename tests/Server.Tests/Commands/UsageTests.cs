@@ -20,7 +20,7 @@ public sealed class UsageTests
     [InlineData("serve --gc-concurrent maybe", "meerkat: --gc-concurrent: 'maybe' is not true or false")]
     [InlineData("serve --config /nonexistent.toml",
         "meerkat: cannot read the configuration file /nonexistent.toml: Could not find file '/nonexistent.toml'.")]
-    [InlineData("serve --domain localhost --starttls optional --c2s none", "meerkat: --c2s (listen.c2s): there is no endpoint to listen on")]
+    [InlineData("serve --domain localhost --c2s none", "meerkat: --c2s (listen.c2s): there is no endpoint to listen on")]
     [InlineData("check-config", "meerkat: the file is missing")]
     public async Task Wrong_usage_ends_with_2_and_one_clear_line(string line, string expected)
     {

@@ -1,6 +1,11 @@
 using System.Net;
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Streams;
+using Meerkat.Parser.Xml;
 using Meerkat.Server.Options;
+using Meerkat.Storage.Sqlite;
 using Xunit;
 
 namespace Meerkat.Server.Tests.Options;
@@ -24,7 +29,7 @@ public sealed class ServerOptionsTests
     {
         var options = Valid with
         {
-            Listeners = new()
+            Listen = new()
             {
                 C2s = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 5222)],
                 C2sTls = [new(IPAddress.IPv6Loopback, 5222)],
@@ -38,10 +43,10 @@ public sealed class ServerOptionsTests
     public void Mistakes_name_options_of_the_table()
     {
         var mistakes = new ServerOptions { Domains = ["a.example", "a.example"] }.Validate()
-            .Concat((Valid with { Listeners = new() { C2s = [] } }).Validate())
+            .Concat((Valid with { Listen = new() { C2s = [] } }).Validate())
             .Concat(new ServerOptions
             {
-                Listeners = new() { C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)] },
+                Listen = new() { C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)] },
                 Tls = new() { Key = "key.pem", AllowPlainWithoutTls = true },
                 Limits = new()
                 {
@@ -51,10 +56,87 @@ public sealed class ServerOptionsTests
                     NegotiationTimeout = TimeSpan.FromSeconds(1),
                 },
             }.Validate())
-            .Concat(new ServerOptions { Listeners = new() { C2sTls = [new(IPAddress.Loopback, 1)] } }.Validate())
             .ToList();
 
-        Assert.Equal(12, mistakes.Count);
+        Assert.Equal(9, mistakes.Count);
         Assert.All(mistakes.SelectMany(mistake => mistake.Keys), key => Assert.Equal(key, OptionTable.ByKey(key).Key));
+    }
+
+    [Fact]
+    public void Every_limit_reaches_the_part_of_the_engine_it_is_for()
+    {
+        var options = Valid with
+        {
+            ResourceConflict = ResourceConflictPolicy.RefuseNew,
+            Tls = new() { StartTls = StartTlsPolicy.Optional, AllowPlainWithoutTls = true },
+            Tuning = new() { MaxTurnBytes = 1, MaxPooledBytes = 2, FanOutPerTurn = 3 },
+            Limits = new()
+            {
+                MaxConnections = 4,
+                MaxConnectionsPerAddress = 5,
+                ConnectionsPerSecond = 6,
+                ConnectionsPerSecondPerAddress = 7,
+                MaxHandshakes = 8,
+                HandshakeTimeout = TimeSpan.FromSeconds(9),
+                NegotiationTimeout = TimeSpan.FromSeconds(10),
+                CloseTimeout = TimeSpan.FromSeconds(11),
+                MaxStanzaBytes = 12,
+                MaxHeaderBytes = 13,
+                MaxDepth = 14,
+                MaxAttributes = 15,
+                MaxOutboxBytes = 16,
+                MaxAuthAttempts = 17,
+                MaxSessionsPerUser = 18,
+                MaxRosterItems = 19,
+                MaxOfflineMessages = 20,
+                MaxPrivateElements = 21,
+            },
+        };
+
+        Assert.Equal(
+            new NetOptions
+            {
+                Admission = new()
+                {
+                    MaxConnections = 4,
+                    MaxConnectionsPerAddress = 5,
+                    MaxConnectionRate = 6,
+                    MaxConnectionRatePerAddress = 7,
+                },
+                MaxHandshakes = 8,
+                HandshakeTimeout = TimeSpan.FromSeconds(9),
+                CloseTimeout = TimeSpan.FromSeconds(11),
+                MaxReceiveBytes = 12 + 8192,
+                MaxOutboxBytes = 16,
+                MaxTurnBytes = 1,
+                MaxPooledBytes = 2,
+            },
+            options.ToNetOptions());
+        Assert.Equal(
+            new ClientStreamOptions
+            {
+                StartTls = StartTlsPolicy.Optional,
+                AllowPlainWithoutTls = true,
+                NegotiationTimeout = TimeSpan.FromSeconds(10),
+                MaxAuthenticationAttempts = 17,
+                MaxSessionsPerUser = 18,
+                Conflict = ResourceConflictPolicy.RefuseNew,
+                Xml = XmlLimits.Default with { MaxStanzaBytes = 12, MaxHeaderBytes = 13, MaxDepth = 14, MaxAttributes = 15 },
+            },
+            options.ToClientStreamOptions());
+        Assert.Equal(
+            new ModuleLimits { RosterItems = 19, OfflineMessages = 20, PrivateElements = 21, FanOutPerTurn = 3 },
+            options.ToModuleLimits());
+    }
+
+    [Fact]
+    public void Defaults_are_those_of_the_parts_themselves()
+    {
+        var options = new ServerOptions();
+
+        Assert.Equal(new NetOptions(), options.ToNetOptions());
+        Assert.Equal(new ClientStreamOptions(), options.ToClientStreamOptions());
+        Assert.Equal(new ModuleLimits(), options.ToModuleLimits());
+        Assert.Equal(new SqliteOptions(), ConfiguredStores.ToSqliteOptions(options.Storage));
     }
 }

@@ -3,9 +3,9 @@ using Meerkat.Engine.Streams;
 namespace Meerkat.Engine.Options;
 
 /// <summary>Encryption of client streams. Immutable.</summary>
-public sealed record TlsOptions
+public sealed record ClientTlsOptions
 {
-    /// <summary>PEM file with the server's certificate and the chain above it. Null: TLS is not offered.</summary>
+    /// <summary>PEM file with the server's certificate and the chain above it. Null: one that the server signs itself.</summary>
     public string? Certificate { get; init; }
 
     /// <summary>PEM file with the private key of <see cref="Certificate"/>; null if that file has it too.</summary>
@@ -14,25 +14,14 @@ public sealed record TlsOptions
     /// <summary>Whether clients must encrypt before they authenticate. Required by default (RFC 7590 §3.1).</summary>
     public StartTlsPolicy StartTls { get; init; } = StartTlsPolicy.Required;
 
-    /// <summary>Offers SASL PLAIN on streams without TLS, where anyone on the way reads the password. Off by default
-    /// (RFC 6120 §13.8.3).</summary>
+    /// <inheritdoc cref="ClientStreamOptions.AllowPlainWithoutTls"/>
     public bool AllowPlainWithoutTls { get; init; }
 
-    internal IEnumerable<OptionMistake> Validate(ListenerOptions listeners)
+    internal IEnumerable<OptionMistake> Validate()
     {
         if (Key is not null && Certificate is null)
         {
             yield return new(["tls.key", "tls.certificate"], "there is a key, but no certificate to it");
-        }
-        else if (Certificate is null && listeners.C2sTls.Count > 0)
-        {
-            yield return new(["listen.c2s_tls", "tls.certificate"], "TLS endpoints need a certificate; set tls.certificate and tls.key");
-        }
-        else if (Certificate is null && StartTls == StartTlsPolicy.Required && listeners.C2s.Count > 0)
-        {
-            yield return new(
-                ["tls.certificate", "tls.starttls"],
-                "clients must use STARTTLS, but there is no certificate; set tls.certificate and tls.key, or tls.starttls to optional");
         }
 
         if (AllowPlainWithoutTls && StartTls == StartTlsPolicy.Required)

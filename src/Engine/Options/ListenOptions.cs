@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Meerkat.Engine.Options;
 
 /// <summary>Where clients connect. Immutable.</summary>
-public sealed record ListenerOptions
+public sealed record ListenOptions
 {
     /// <summary>
     /// The address of an endpoint written <c>*:5222</c>: every address of the machine. An IPv6 socket bound to it must take
@@ -16,12 +16,12 @@ public sealed record ListenerOptions
     /// system choose. 5222 is the registered port (RFC 6120 §14.7).</summary>
     public IReadOnlyList<IPEndPoint> C2s { get; init; } = [new(AnyAddress, 5222)];
 
-    /// <summary>Endpoints where TLS begins at once (XEP-0368). None by default: they need a certificate.</summary>
+    /// <summary>Endpoints where TLS begins at once (XEP-0368). None by default: clients find them by DNS records only.</summary>
     public IReadOnlyList<IPEndPoint> C2sTls { get; init; } = [];
 
-    /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. MongooseIM's default; the kernel
-    /// lowers it to net.core.somaxconn.</summary>
-    public int Backlog { get; init; } = 1024;
+    /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. The kernel lowers it to
+    /// net.core.somaxconn, which is 4096 since Linux 5.4.</summary>
+    public int Backlog { get; init; } = 4096;
 
     internal IEnumerable<OptionMistake> Validate()
     {
