@@ -5,22 +5,16 @@ namespace Meerkat.Parser.Stanzas;
 /// <summary>What routing needs to know of a stanza, read in one pass over its start tag and its first child's.</summary>
 public readonly ref struct StanzaHeader
 {
-    private StanzaHeader(Attributes attributes, XmlElementReader element, ReadOnlySpan<byte> contentNamespace)
+    private StanzaHeader(Attributes attributes, StanzaKind kind)
     {
+        Kind = kind;
+        Type = ReadType(kind, attributes.Type);
         To = attributes.To.Value;
         From = attributes.From.Value;
         Id = attributes.Id;
         Lang = attributes.Lang;
         ToRange = attributes.To.Range;
         FromRange = attributes.From.Range;
-        NameEnd = element.Start + 1 + element.Name.Length;
-        StartTagEnd = element.StartTagEnd;
-        Kind = element.NamespaceValue.Equals(contentNamespace) ? ReadKind(element.LocalName) : StanzaKind.None;
-        Type = ReadType(Kind, attributes.Type);
-        if (!element.TryGetFirstChild(out XmlElementReader payload))
-            return;
-        PayloadName = payload.LocalName;
-        PayloadNamespace = payload.Namespace;
     }
 
     public StanzaKind Kind { get; }
@@ -37,15 +31,15 @@ public readonly ref struct StanzaHeader
     public XmlValue Lang { get; }
 
     /// <summary>Local name of the first child element; empty if there is none.</summary>
-    public ReadOnlySpan<byte> PayloadName { get; }
+    public ReadOnlySpan<byte> PayloadName { get; private init; }
 
-    public ReadOnlySpan<byte> PayloadNamespace { get; }
+    public ReadOnlySpan<byte> PayloadNamespace { get; private init; }
 
     /// <summary>Offset behind the element name in the start tag: where attributes may be written.</summary>
-    public int NameEnd { get; }
+    public int NameEnd { get; private init; }
 
     /// <summary>Offset of the start tag's <c>&gt;</c>, or of its <c>/&gt;</c> in an empty element.</summary>
-    public int StartTagEnd { get; }
+    public int StartTagEnd { get; private init; }
 
     /// <summary>Where the <c>to</c> attribute stands, from the white space in front of it to its closing quote; empty if absent.</summary>
     public Range ToRange { get; }
@@ -59,9 +53,56 @@ public readonly ref struct StanzaHeader
     {
         var attributes = default(Attributes);
         var cursor = new XmlTagCursor(element, 0);
+        int nameEnd = cursor.Position;
         while (cursor.MoveNext())
             attributes.Take(cursor);
-        return new StanzaHeader(attributes, new XmlElementReader(element, scope), contentNamespace);
+
+        XmlValue defaultNamespace = attributes.DefaultNamespace.IsPresent
+            ? attributes.DefaultNamespace : XmlValue.OfResolved(scope.DefaultNamespace);
+        ReadOnlySpan<byte> name = element[1..nameEnd];
+        int colon = name.IndexOf((byte)':');
+        XmlValue ns = colon < 0 ? defaultNamespace : new XmlElementReader(element, scope).NamespaceValue;
+        StanzaKind kind = ns.Equals(contentNamespace) ? ReadKind(name[(colon + 1)..]) : StanzaKind.None;
+
+        int payload = FindPayload(element, cursor.Position);
+        return new StanzaHeader(attributes, kind)
+        {
+            NameEnd = nameEnd,
+            StartTagEnd = cursor.Position,
+            PayloadName = payload == 0 ? default : LocalNameAt(element, payload),
+            PayloadNamespace = payload == 0 ? default : NamespaceAt(element, payload, scope, defaultNamespace),
+        };
+    }
+
+    // The offset of the first child's start tag, or 0.
+    private static int FindPayload(ReadOnlySpan<byte> element, int startTagEnd)
+    {
+        if (element[startTagEnd] == '/')
+            return 0;
+        int tag = XmlSkip.ToTag(element, startTagEnd + 1);
+        return element[tag + 1] == '/' ? 0 : tag;
+    }
+
+    private static ReadOnlySpan<byte> LocalNameAt(ReadOnlySpan<byte> element, int tag)
+    {
+        ReadOnlySpan<byte> name = element[(tag + 1)..XmlTagCursor.NameEnd(element, tag)];
+        return name[(name.IndexOf((byte)':') + 1)..];
+    }
+
+    private static ReadOnlySpan<byte> NamespaceAt(
+        ReadOnlySpan<byte> element, int tag, StreamScope scope, XmlValue outerDefault)
+    {
+        // A prefix may be declared in either tag or in the stream header: the reader knows where to look.
+        var cursor = new XmlTagCursor(element, tag);
+        if (element[tag..cursor.Position].Contains((byte)':'))
+            return new XmlElementReader(element, scope).Child(tag).Namespace;
+        while (cursor.MoveNext())
+        {
+            if (cursor.Name.SequenceEqual("xmlns"u8))
+                return XmlValue.OfAttribute(cursor.Value).ToSpan();
+        }
+
+        return outerDefault.ToSpan();
     }
 
     private static StanzaKind ReadKind(ReadOnlySpan<byte> name) => name switch
@@ -128,6 +169,7 @@ public readonly ref struct StanzaHeader
         public XmlValue Id;
         public XmlValue Lang;
         public XmlValue Type;
+        public XmlValue DefaultNamespace;
 
         public void Take(XmlTagCursor cursor)
         {
@@ -142,6 +184,8 @@ public readonly ref struct StanzaHeader
                 Type = XmlValue.OfAttribute(cursor.Value);
             else if (name.SequenceEqual("xml:lang"u8))
                 Lang = XmlValue.OfAttribute(cursor.Value);
+            else if (name.SequenceEqual("xmlns"u8))
+                DefaultNamespace = XmlValue.OfAttribute(cursor.Value);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Meerkat.Parser.Xml;
 /// </summary>
 /// <param name="limits">What the stream may send.</param>
 /// <param name="pool">Where the tables for an element under way come from. Without a pool the scanner keeps its own.</param>
-public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = null)
+public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = null)
 {
     private readonly XmlLimits _limits = limits;
     private readonly XmlScratchPool? _pool = pool;
@@ -25,7 +25,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     private int _prologBytes;
 
     private Phase _phase;
-    private Token _state;
+    private State _state;
     private byte _quote;
     private bool _isInText;
     private bool _usesStreamPrefix;
@@ -44,7 +44,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     }
 
     // What the byte at _position belongs to.
-    private enum Token : byte
+    private enum State : byte
     {
         /// <summary>No unit is under way.</summary>
         None,
@@ -89,7 +89,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         if (_phase == Phase.EmptyRoot)
             return EndStream();
 
-        int start = _state == Token.None && !_isInText ? Skip(input) : 0;
+        int start = _state == State.None && !_isInText ? Skip(input) : 0;
         input = input[start..];
         int limit = _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
         bool isFull = input.Length >= limit;
@@ -109,12 +109,15 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         ReturnScratch();
         _position = _token = _legalLength = _prologBytes = 0;
         _phase = Phase.Start;
-        _state = Token.None;
+        _state = State.None;
         _quote = 0;
         _isInText = _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         Error = XmlError.None;
         Scope = StreamScope.Empty;
     }
+
+    // The open elements without the root.
+    private int Depth => _scratch is null ? 0 : _scratch.Depth;
 
     private XmlScanResult EndStream()
     {
@@ -156,16 +159,10 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
 
     private XmlScanResult Finish(XmlScanStatus status, int start, int inputLength)
     {
-        if (status == XmlScanStatus.NeedMore)
+        if (status is XmlScanStatus.NeedMore or XmlScanStatus.Error)
         {
-            if (_state == Token.None)
+            if (_state == State.None || status == XmlScanStatus.Error)
                 ReturnScratch();
-            return new XmlScanResult(status, start, start);
-        }
-
-        if (status == XmlScanStatus.Error)
-        {
-            ReturnScratch();
             return new XmlScanResult(status, start, start);
         }
 
@@ -173,7 +170,9 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         _position = 0;
         _token = 0;
         _legalLength -= length;
-        _state = Token.None;
+        _state = State.None;
+
+        // While there is more input the next element is likely to be in it, and the scan that finds none gives it back.
         if (length == inputLength)
             ReturnScratch();
         return new XmlScanResult(status, start, start + length);
@@ -181,7 +180,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
 
     private XmlScanStatus ScanUnit(ReadOnlySpan<byte> unit)
     {
-        if (_state == Token.None)
+        if (_state == State.None)
         {
             if (unit.IsEmpty)
                 return XmlScanStatus.NeedMore;
@@ -194,12 +193,12 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         {
             XmlScanStatus? status = _state switch
             {
-                Token.Text when Depth == 0 => ScanStreamText(unit),
-                Token.Text => ScanText(unit),
-                Token.Markup => ScanMarkup(unit),
-                Token.Tag => ScanTag(unit),
-                Token.Reference => ScanReference(unit),
-                Token.CData => ScanCData(unit),
+                State.Text when Depth == 0 => ScanStreamText(unit),
+                State.Text => ScanText(unit),
+                State.Markup => ScanMarkup(unit),
+                State.Tag => ScanTag(unit),
+                State.Reference => ScanReference(unit),
+                State.CData => ScanCData(unit),
                 _ => ScanDeclaration(unit),
             };
             if (status is { } final)
@@ -207,15 +206,13 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
         }
     }
 
-    private int Depth => _scratch is null ? 0 : _scratch.Depth;
-
     private XmlError BeginUnit(byte first)
     {
         if (_phase == Phase.Ended || (first != '<' && _phase != Phase.Open))
             return XmlError.NotWellFormed;
         _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         _isInText = first != '<';
-        _state = Token.Text;
+        _state = State.Text;
         if (first == '<')
             BeginMarkup(0);
         return XmlError.None;
@@ -225,201 +222,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
     {
         _token = start;
         _position = start + 1;
-        _state = Token.Markup;
-    }
-
-    private XmlScanStatus? ScanText(ReadOnlySpan<byte> unit)
-    {
-        while (true)
-        {
-            int stop = unit[_position..].IndexOfAny(XmlChars.TextStops);
-            if (stop < 0)
-            {
-                _position = unit.Length;
-                return XmlScanStatus.NeedMore;
-            }
-
-            stop += _position;
-            if (unit[stop] == '<')
-            {
-                BeginMarkup(stop);
-                return null;
-            }
-
-            if (unit[stop] == '&')
-            {
-                _token = stop;
-                _position = stop + 1;
-                _state = Token.Reference;
-                return null;
-            }
-
-            if (ClosesCData(unit, stop))
-                return Fail(XmlError.NotWellFormed);
-            _position = stop + 1;
-        }
-    }
-
-    // XML 1.0 §2.4: "]]>" must not stand in character data. No markup and no reference ends in ']', so two of them in
-    // front of a '>' are text.
-    private static bool ClosesCData(ReadOnlySpan<byte> unit, int greaterThan) =>
-        greaterThan >= 2 && unit[greaterThan - 1] == ']' && unit[greaterThan - 2] == ']';
-
-    // Text between stanzas is handed out as it comes, since nothing else would bound it.
-    private XmlScanStatus? ScanStreamText(ReadOnlySpan<byte> unit)
-    {
-        XmlScanStatus? status = ScanText(unit);
-        if (status == XmlScanStatus.Error)
-            return status;
-        if (status is null && _token == 0)
-            return null;
-
-        // What "]]>" or CR LF may begin is kept back until its next byte is there.
-        int length = status is null ? _token : _position - Unsettled(unit);
-        _position = length;
-        return length == 0 ? XmlScanStatus.NeedMore : XmlScanStatus.Text;
-    }
-
-    private static int Unsettled(ReadOnlySpan<byte> text)
-    {
-        if (text.EndsWith("]]"u8))
-            return 2;
-        return text.EndsWith("]"u8) || text.EndsWith("\r"u8) ? 1 : 0;
-    }
-
-    private XmlScanStatus? ScanReference(ReadOnlySpan<byte> unit)
-    {
-        _position += XmlReferences.BodyLength(unit[_position..]);
-        if (_position == unit.Length)
-            return XmlScanStatus.NeedMore;
-        XmlError error = unit[_position] == ';'
-            ? XmlReferences.Check(unit[(_token + 1).._position])
-            : XmlError.NotWellFormed;
-        if (error != XmlError.None)
-            return Fail(error);
-        _position++;
-        return EndText();
-    }
-
-    private XmlScanStatus? EndText()
-    {
-        _state = Token.Text;
-        if (Depth > 0)
-            return null;
-        _isInText = true;
-        return XmlScanStatus.Text;
-    }
-
-    private XmlScanStatus? ScanCData(ReadOnlySpan<byte> unit)
-    {
-        int end = unit[_position..].IndexOf("]]>"u8);
-        if (end < 0)
-        {
-            // Two bytes of the end may be there already.
-            _position = Math.Max(_position, unit.Length - 2);
-            return XmlScanStatus.NeedMore;
-        }
-
-        _position += end + "]]>".Length;
-        return EndText();
-    }
-
-    private XmlScanStatus? ScanMarkup(ReadOnlySpan<byte> unit)
-    {
-        if (_token + 1 >= unit.Length)
-            return XmlScanStatus.NeedMore;
-        byte kind = unit[_token + 1];
-        if (kind == '!')
-            return ScanSection(unit[_token..]);
-        if (kind == '?')
-            return ScanInstruction(unit);
-        if (kind == '/' ? _phase != Phase.Open : kind != ':' && !XmlChars.MayStartName(kind))
-            return Fail(XmlError.NotWellFormed);
-        _state = Token.Tag;
-        return null;
-    }
-
-    // RFC 6120 §11.1: comments and document type declarations are restricted XML.
-    private XmlScanStatus? ScanSection(ReadOnlySpan<byte> markup)
-    {
-        ReadOnlySpan<byte> opening = "<![CDATA["u8;
-        if (markup.Length < 3)
-            return XmlScanStatus.NeedMore;
-        if (markup[2] != '[')
-            return Fail(XmlError.RestrictedXml);
-        int common = Math.Min(markup.Length, opening.Length);
-        if (_phase != Phase.Open || !markup[..common].SequenceEqual(opening[..common]))
-            return Fail(XmlError.NotWellFormed);
-        if (common < opening.Length)
-            return XmlScanStatus.NeedMore;
-        _position = _token + opening.Length;
-        _state = Token.CData;
-        return null;
-    }
-
-    // RFC 6120 §11.1: processing instructions are restricted XML. The XML declaration may only be the very first bytes.
-    private XmlScanStatus? ScanInstruction(ReadOnlySpan<byte> unit)
-    {
-        ReadOnlySpan<byte> opening = XmlDeclaration.Opening;
-        int common = Math.Min(unit.Length, opening.Length);
-        if (_phase != Phase.Start || !unit[..common].SequenceEqual(opening[..common]))
-            return Fail(XmlError.RestrictedXml);
-        if (unit.Length == common)
-            return XmlScanStatus.NeedMore;
-        if (unit[common] != '?' && !XmlChars.IsWhiteSpace(unit[common]))
-            return Fail(XmlError.RestrictedXml);
-        _position = common;
-        _state = Token.Declaration;
-        return null;
-    }
-
-    private XmlScanStatus? ScanDeclaration(ReadOnlySpan<byte> unit)
-    {
-        if (_phase == Phase.Start)
-        {
-            int end = unit[_position..].IndexOf((byte)'>');
-            if (end < 0)
-            {
-                _position = unit.Length;
-                return XmlScanStatus.NeedMore;
-            }
-
-            _position += end + 1;
-            XmlError error = XmlDeclaration.Check(unit[.._position]);
-            if (error != XmlError.None)
-                return Fail(error);
-            _phase = Phase.Prolog;
-        }
-
-        _position = XmlChars.SkipWhiteSpace(unit, _position);
-        if (_position == unit.Length)
-            return XmlScanStatus.NeedMore;
-        if (unit[_position] != '<')
-            return Fail(XmlError.NotWellFormed);
-        BeginMarkup(_position);
-        return null;
-    }
-
-    private XmlScanStatus? ScanTag(ReadOnlySpan<byte> unit)
-    {
-        while (true)
-        {
-            ReadOnlySpan<byte> rest = unit[_position..];
-            int stop = _quote == 0 ? rest.IndexOfAny(XmlChars.TagStops) : rest.IndexOfAny(_quote, (byte)'<');
-            if (stop < 0)
-            {
-                _position = unit.Length;
-                return XmlScanStatus.NeedMore;
-            }
-
-            byte found = rest[stop];
-            _position += stop + 1;
-            if (found == '<')
-                return Fail(XmlError.NotWellFormed);
-            if (found == '>')
-                return ParseTag(unit);
-            _quote = _quote == 0 ? found : (byte)0;
-        }
+        _state = State.Markup;
     }
 
     private XmlScanStatus? ParseTag(ReadOnlySpan<byte> unit)
@@ -471,7 +274,7 @@ public sealed class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = nu
 
     private XmlScanStatus? ContinueText()
     {
-        _state = Token.Text;
+        _state = State.Text;
         return null;
     }
 

@@ -43,14 +43,19 @@ public sealed class XmlFuzzTests
     public void Scanner_agrees_with_system_xml_however_cut(int seed)
     {
         var random = new Random(seed);
+        int accepted = 0;
         for (int i = 0; i < CasesPerSeed; i++)
         {
             byte[] stream = Mutate(random);
             StreamFeeder whole = Run(stream, []);
             AssertAgrees(stream, whole);
+            accepted += whole.Verdict == "ok" ? 1 : 0;
             AssertSame(stream, whole, Run(stream, Enumerable.Range(1, stream.Length)));
             AssertSame(stream, whole, Run(stream, [random.Next(stream.Length + 1), random.Next(stream.Length + 1)]));
         }
+
+        // Neither answer may be rare, or the comparison would say little.
+        Assert.InRange(accepted, CasesPerSeed / 20, CasesPerSeed * 19 / 20);
     }
 
     private static void AssertAgrees(byte[] stream, StreamFeeder run)
