@@ -9,8 +9,8 @@ namespace Meerkat.Server;
 /// <summary>Hands the operator's options to the parts of the engine, each of which knows only its own. Pure.</summary>
 internal static class EngineSettings
 {
-    // What a receive buffer holds beyond the largest stanza: whitespace and the beginning of the next.
-    private const int ReceiveSlackBytes = 8 * 1024;
+    // What a receive buffer holds beyond the largest stanza: the stream header, or the beginning of the next stanza.
+    private const int MinReceiveSlackBytes = 8 * 1024;
 
     public static NetOptions ToNetOptions(this ServerOptions options) => new()
     {
@@ -21,12 +21,13 @@ internal static class EngineSettings
             MaxConnectionRate = options.Limits.ConnectionsPerSecond,
             MaxConnectionRatePerAddress = options.Limits.ConnectionsPerSecondPerAddress,
         },
-        MaxReceiveBytes = options.Limits.MaxStanzaBytes + ReceiveSlackBytes,
+        MaxReceiveBytes = options.Limits.MaxStanzaBytes + Math.Max(options.Limits.MaxHeaderBytes, MinReceiveSlackBytes),
         MaxOutboxBytes = options.Limits.MaxOutboxBytes,
+        MaxTurnBytes = options.Tuning.MaxTurnBytes,
         MaxPooledBytes = options.Tuning.MaxPooledBytes,
         CloseTimeout = options.Limits.CloseTimeout,
         HandshakeTimeout = options.Limits.HandshakeTimeout,
-        MaxHandshakes = options.Limits.MaxHandshakes,
+        MaxHandshakes = options.Limits.MaxHandshakes > 0 ? options.Limits.MaxHandshakes : new NetOptions().MaxHandshakes,
     };
 
     public static ClientStreamOptions ToStreamOptions(this ServerOptions options) => new()

@@ -63,7 +63,7 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>Where each listener can be reached: "c2s" or "c2s-tls", and the endpoint.</summary>
     public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints =>
-        _listeners.Select((listener, i) => (i < _options.Listeners.C2s.Count ? "c2s" : "c2s-tls", listener.LocalEndPoint));
+        _listeners.Select((listener, i) => (i < _options.Listen.C2s.Count ? "c2s" : "c2s-tls", listener.LocalEndPoint));
 
     /// <summary>Completes when a listener has ended by itself, which only a failure makes it do.</summary>
     public Task ListenerEnded => Task.WhenAny(_listeners.Select(listener => listener.Ended)).Unwrap();
@@ -159,13 +159,13 @@ internal sealed class Node : IAsyncDisposable
         var certificate = tls.Certificate is null
             ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, _options.Domains, _time)
             : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
-        return new TlsServerContext(certificate, new Engine.Tls.TlsOptions());
+        return new TlsServerContext(certificate, new TlsOptions());
     }
 
     private void Listen(ClientStreams streams)
     {
-        foreach (var endPoint in _options.Listeners.C2s) Add(endPoint, new ClientAcceptor(streams, directTls: null));
-        foreach (var endPoint in _options.Listeners.C2sTls) Add(endPoint, new ClientAcceptor(streams, streams.Tls));
+        foreach (var endPoint in _options.Listen.C2s) Add(endPoint, new ClientAcceptor(streams, directTls: null));
+        foreach (var endPoint in _options.Listen.C2sTls) Add(endPoint, new ClientAcceptor(streams, streams.Tls));
 
         _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, .. _listeners]);
         _heartbeat.Start();
@@ -175,5 +175,5 @@ internal sealed class Node : IAsyncDisposable
     private void Add(IPEndPoint endPoint, ClientAcceptor acceptor) => _listeners.Add(new Listener(
         _network,
         acceptor,
-        new Engine.Net.ListenerOptions { EndPoint = endPoint, Backlog = _options.Listeners.Backlog }));
+        new ListenerOptions { EndPoint = endPoint, Backlog = _options.Listen.Backlog }));
 }

@@ -9,7 +9,7 @@ internal static class ServerLog
 {
     public static ILoggerFactory CreateFactory(DiagnosticsOptions options) => LoggerFactory.Create(builder =>
     {
-        builder.SetMinimumLevel(ToLogLevel(options.LogLevel));
+        builder.SetMinimumLevel(options.LogLevel);
         builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogFormat == LogFormat.Json) builder.AddJsonConsole(UseUtc);
         else builder.AddSimpleConsole(UseOneLine);
@@ -28,12 +28,4 @@ internal static class ServerLog
         text.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         text.ColorBehavior = LoggerColorBehavior.Disabled;
     }
-
-    private static LogLevel ToLogLevel(LogThreshold threshold) => threshold switch
-    {
-        LogThreshold.Debug => LogLevel.Debug,
-        LogThreshold.Warning => LogLevel.Warning,
-        LogThreshold.Error => LogLevel.Error,
-        _ => LogLevel.Information,
-    };
 }

@@ -8,10 +8,7 @@ public sealed record AccountOptions
     /// <summary>Whether anyone may register an account (XEP-0077). Closed by default: open servers are found by spammers.</summary>
     public RegistrationPolicy Registration { get; init; } = RegistrationPolicy.Closed;
 
-    /// <summary>Accounts that one address may register within <see cref="RegistrationInterval"/>; 0: unlimited.</summary>
-    public int MaxRegistrationsPerAddress { get; init; } = 1;
-
-    /// <summary>MongooseIM's registration_timeout: one account per address in 600 s.</summary>
+    /// <summary>An address may register one account in this time. MongooseIM's registration_timeout, 600 s.</summary>
     public TimeSpan RegistrationInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Rounds of PBKDF2 for new passwords; existing keys keep theirs. Clients pay for them at each login too. 10 000 is

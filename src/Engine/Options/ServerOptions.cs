@@ -1,5 +1,3 @@
-using Meerkat.Engine.Modules;
-using Meerkat.Engine.Net;
 using Meerkat.Engine.Streams;
 
 namespace Meerkat.Engine.Options;
@@ -28,47 +26,6 @@ public sealed record ServerOptions
     public DiagnosticsOptions Diagnostics { get; init; } = new();
 
     public TuningOptions Tuning { get; init; } = new();
-
-    /// <summary>What of these holds for connections.</summary>
-    public NetOptions ToNetOptions() => new()
-    {
-        Admission = new()
-        {
-            MaxConnections = Limits.MaxConnections,
-            MaxConnectionsPerAddress = Limits.MaxConnectionsPerAddress,
-            MaxConnectionRate = Limits.ConnectionsPerSecond,
-            MaxConnectionRatePerAddress = Limits.ConnectionsPerSecondPerAddress,
-        },
-        // A stanza may come in behind a stream header, or behind the begin of it that was read before.
-        MaxReceiveBytes = Limits.MaxStanzaBytes + Math.Max(Limits.MaxHeaderBytes, 8 * 1024),
-        MaxOutboxBytes = Limits.MaxOutboxBytes,
-        MaxTurnBytes = Tuning.MaxTurnBytes,
-        MaxPooledBytes = Tuning.MaxPooledBytes,
-        CloseTimeout = Limits.CloseTimeout,
-        HandshakeTimeout = Limits.HandshakeTimeout,
-        MaxHandshakes = Limits.MaxHandshakes > 0 ? Limits.MaxHandshakes : new NetOptions().MaxHandshakes,
-    };
-
-    /// <summary>What of these holds for client streams.</summary>
-    public ClientStreamOptions ToClientStreamOptions() => new()
-    {
-        StartTls = Tls.StartTls,
-        AllowPlainWithoutTls = Tls.AllowPlainWithoutTls,
-        NegotiationTimeout = Limits.NegotiationTimeout,
-        MaxAuthenticationAttempts = Limits.MaxAuthAttempts,
-        MaxSessionsPerUser = Limits.MaxSessionsPerUser,
-        Conflict = ResourceConflict,
-        Xml = Limits.ToXmlLimits(),
-    };
-
-    /// <summary>What of these holds for modules.</summary>
-    public ModuleLimits ToModuleLimits() => new()
-    {
-        RosterItems = Limits.MaxRosterItems,
-        OfflineMessages = Limits.MaxOfflineMessages,
-        PrivateElements = Limits.MaxPrivateElements,
-        FanOutPerTurn = Tuning.FanOutPerTurn,
-    };
 
     /// <summary>All mistakes in how the options fit together; empty if the server can start with them.</summary>
     public IReadOnlyList<OptionMistake> Validate() =>

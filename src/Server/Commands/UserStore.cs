@@ -1,6 +1,6 @@
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Storage;
-using Meerkat.Server.Options;
+using Meerkat.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meerkat.Server.Commands;
@@ -13,7 +13,9 @@ internal static class UserStore
     {
         try
         {
-            await using var stores = await ConfiguredStores.OpenAsync(options.Storage, NullLogger.Instance).ConfigureAwait(false);
+            await using var stores = await SqliteStores
+                .OpenAsync(options.Storage.DataDirectory, options.ToSqliteOptions(), NullLogger.Instance)
+                .ConfigureAwait(false);
             return await action(stores.Accounts).ConfigureAwait(false);
         }
         catch (StoreException e)

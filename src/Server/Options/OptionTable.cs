@@ -91,12 +91,9 @@ internal static class OptionTable
             o => o.Registration, (o, v) => o with { Registration = v },
             "Whether anyone may register an account from a client (XEP-0077).");
         yield return area.Option(
-            "max_registrations_per_address", AnyCount, o => o.MaxRegistrationsPerAddress, (o, v) => o with { MaxRegistrationsPerAddress = v },
-            "Accounts that one IP address may register within the registration interval. 0: unlimited.");
-        yield return area.Option(
             "registration_interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
             o => o.RegistrationInterval, (o, v) => o with { RegistrationInterval = v },
-            "The time in which registrations of an address are counted.");
+            "How long an IP address must wait after registering an account before it may register another.");
         yield return area.Option(
             "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000), o => o.ScramIterations, (o, v) => o with { ScramIterations = v },
             "Rounds of key derivation for new passwords. More make a stolen database harder to use, and each login slower.");

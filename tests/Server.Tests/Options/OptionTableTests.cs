@@ -20,7 +20,6 @@ public sealed class OptionTableTests
         ["tls.starttls"] = (["optional"], "'optional'"),
         ["tls.allow_plain_without_tls"] = (["true"], "true"),
         ["accounts.registration"] = (["open"], "'open'"),
-        ["accounts.max_registrations_per_address"] = (["7"], "7"),
         ["accounts.registration_interval"] = (["2d"], "'48h'"),
         ["accounts.scram_iterations"] = (["4096"], "4_096"),
         ["limits.max_connections"] = (["7"], "7"),

@@ -123,7 +123,7 @@ public sealed class ServerOptionsTests
                 Conflict = ResourceConflictPolicy.RefuseNew,
                 Xml = XmlLimits.Default with { MaxStanzaBytes = 12, MaxHeaderBytes = 13, MaxDepth = 14, MaxAttributes = 15 },
             },
-            options.ToClientStreamOptions());
+            options.ToStreamOptions());
         Assert.Equal(
             new ModuleLimits { RosterItems = 19, OfflineMessages = 20, PrivateElements = 21, FanOutPerTurn = 3 },
             options.ToModuleLimits());
@@ -135,8 +135,8 @@ public sealed class ServerOptionsTests
         var options = new ServerOptions();
 
         Assert.Equal(new NetOptions(), options.ToNetOptions());
-        Assert.Equal(new ClientStreamOptions(), options.ToClientStreamOptions());
+        Assert.Equal(new ClientStreamOptions(), options.ToStreamOptions());
         Assert.Equal(new ModuleLimits(), options.ToModuleLimits());
-        Assert.Equal(new SqliteOptions(), ConfiguredStores.ToSqliteOptions(options.Storage));
+        Assert.Equal(new SqliteOptions(), options.ToSqliteOptions());
     }
 }
