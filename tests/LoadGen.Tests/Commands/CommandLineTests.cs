@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("idle --target [::1]:5222 --source-addresses 2", "IPv4")]
     [InlineData("idle --hold 0", "--hold")]
     [InlineData("idle --users 1000", "open files")]
+    [InlineData("idle --users 10 --server-pid 8388608", "--server-pid 8388608")]
     [InlineData("chat --users 3", "even")]
     [InlineData("chat --users 2 --window 0", "--window")]
     [InlineData("chat --users 2 --size 10", "--size")]

@@ -28,6 +28,9 @@ internal sealed record FakeBehaviour
     /// <summary>Sends a ping to each user after login and counts on an answer.</summary>
     public bool Pings { get; init; }
 
+    /// <summary>Called at each resource binding.</summary>
+    public Action OnBound { get; init; } = static () => { };
+
     /// <summary>Sends everything one byte at a time.</summary>
     public bool IsBytewise { get; init; }
 }

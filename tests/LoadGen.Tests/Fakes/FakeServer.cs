@@ -55,6 +55,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         lock (_listener)
             Bound++;
+        Behaviour.OnBound();
         _clients[jid] = client;
     }
 

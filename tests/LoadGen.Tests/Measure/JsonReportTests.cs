@@ -32,7 +32,9 @@ public sealed class JsonReportTests
             ["pids", "cpuSeconds", "cpuPercent", "cpuMicrosPerOperation", "rssBytesBefore", "rssBytesAfter",
                 "pssBytesBefore", "pssBytesAfter", "connections", "bytesPerConnection"],
             Names(json.GetProperty("server")));
-        Assert.Equal(["cpuSeconds", "cpuPercent", "cpuMicrosPerOperation"], Names(json.GetProperty("client")));
+        Assert.Equal(
+            ["cpuSeconds", "cpuPercent", "cpuMicrosPerOperation", "allocatedBytesPerOperation"],
+            Names(json.GetProperty("client")));
         Assert.Equal(
             ["count", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"],
             Names(json.GetProperty("messages").GetProperty("latencyMicros")));
@@ -96,7 +98,7 @@ public sealed class JsonReportTests
             MemoryAfter = new ProcessMemory(2000, 1000),
             Connections = 10,
         },
-        Client = new ClientReport(TimeSpan.FromSeconds(1), 10, 3),
+        Client = new ClientReport(TimeSpan.FromSeconds(1), 10, 3, 0),
         Errors = [new("stream:conflict", 3)],
     };
 

@@ -6,13 +6,13 @@ namespace Meerkat.LoadGen.Tests.Runs;
 
 public sealed class ChatRunTests
 {
-    private const string Chat = "chat --users 10 --window 4 --warmup 0.05 --duration 0.3 --settle 0 --drain 0.3";
+    private const string Chat = "chat --users 10 --window 4 --warmup 0.05 --duration 0.3 --settle 0 --drain 1";
 
     [Theory]
     [InlineData(Chat)]
     [InlineData(Chat + " --size 2000")]
     [InlineData(Chat + " --size 47 --presence")]
-    [InlineData("chat --users 2 --window 1 --warmup 0 --duration 0.1 --settle 0")]
+    [InlineData("chat --users 2 --window 1 --warmup 0 --duration 0.3 --settle 0")]
     public async Task Chat_with_a_faithful_server_succeeds(string arguments)
     {
         await using var server = new FakeServer(new FakeBehaviour());
@@ -142,7 +142,7 @@ public sealed class ChatRunTests
         await using var server = new FakeServer(new FakeBehaviour { Fault = FakeFault.Drop, EveryNth = 50 });
 
         var result = await RunFixture.RunAsync(
-            server, "rate --users 10 --rate 1000 --warmup 0 --duration 0.2 --settle 0 --drain 0.3");
+            server, "rate --users 10 --rate 1000 --warmup 0 --duration 0.2 --settle 0 --drain 1");
 
         Assert.Equal(ExitCode.Failure, result.Code);
         Assert.Equal(4, result.Messages("lost"));

@@ -9,20 +9,24 @@ namespace Meerkat.LoadGen.Tests.Runs;
 /// <summary>Runs the tool in this process, as its command line would, against a fake server.</summary>
 internal static class RunFixture
 {
-    public static Task<RunResult> RunAsync(FakeServer server, string arguments) => RunAsync(server.Target, arguments);
+    public static Task<RunResult> RunAsync(FakeServer server, string arguments, CancellationToken? stop = null) =>
+        RunAsync(server.Target, arguments, stop);
 
     // A run blocks its thread: not one of the pool's, which the fake server needs.
-    public static Task<RunResult> RunAsync(string target, string arguments) => Task.Factory.StartNew(
-        () => Run(target, arguments), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<RunResult> RunAsync(string target, string arguments, CancellationToken? stop = null) => Task.Factory.StartNew(
+        () => Run(target, arguments, stop ?? TestContext.Current.CancellationToken),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
-    private static RunResult Run(string target, string arguments)
+    private static RunResult Run(string target, string arguments, CancellationToken stop)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var commandLine = new CommandLine(
             output, error, new ProgressLine(error, TerminalKind.None), new MachineLimits(OpenFiles: null, EphemeralPorts: 28_000));
         var code = commandLine.Run(
-            [.. arguments.Split(' '), "--target", target, "--json", "-"], TestContext.Current.CancellationToken);
+            [.. arguments.Split(' '), "--target", target, "--json", "-"], stop);
         return new RunResult(code, JsonDocument.Parse(output.ToString()).RootElement, error.ToString());
     }
 }

@@ -50,7 +50,7 @@ internal sealed record LoadOptions
     /// <summary>The time that is measured.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long to wait for messages under way before they count as lost.</summary>
+    /// <summary>How long nothing may arrive before messages under way count as lost.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Closed loop: messages each user keeps in flight.</summary>

@@ -23,6 +23,8 @@ internal sealed record MachineLimits(long? OpenFiles, int EphemeralPorts)
         if (OpenFiles is { } files && connections > files - ReservedFiles)
             yield return $"{connections} connections need {connections + ReservedFiles} open files, but the limit is {files}: "
                 + $"raise it (ulimit -n), or take at most --users {Math.Max(0, files - ReservedFiles)}";
+        foreach (var pid in options.ServerPids.Where(pid => new ServerProbe([pid]).ReadCpu() is null))
+            yield return $"--server-pid {pid}: /proc/{pid}/stat cannot be read";
         var perTarget = (connections + options.Targets.Count - 1) / options.Targets.Count;
         var addresses = (perTarget + EphemeralPorts - 1) / EphemeralPorts;
         if (addresses > options.SourceAddresses && options.Targets.All(target => target is IPEndPoint))

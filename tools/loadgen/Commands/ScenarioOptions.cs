@@ -38,7 +38,6 @@ internal sealed class ScenarioOptions
     {
         _scenario = scenario;
         var sendsMessages = scenario is "chat" or "rate";
-        var isOpen = scenario == "rate";
         _targets = Offer("--target", "host:port; several times to spread the users.", (string[])["127.0.0.1:5222"]);
         _all.Add(_domain);
         _users = Offer("--users", "How many users; pairs for chat and rate.", sendsMessages ? 1000 : 10_000);
@@ -47,18 +46,18 @@ internal sealed class ScenarioOptions
         _mechanism = Offer(
             "--mechanism", "auto (the cheapest offered), PLAIN, SCRAM-SHA-1, SCRAM-SHA-256 or SCRAM-SHA-512.", "auto");
         _loginRate = Offer(sendsMessages ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
-        _rate = Offer("--rate", "Messages per second, of all users together.", 1000.0, isOpen);
+        _rate = Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
-        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, scenario != "login");
-        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, sendsMessages);
+        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, "idle", "chat", "rate");
+        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, "chat", "rate");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
             : Offer("--duration", "Seconds to measure.", 10.0);
-        _drain = Offer("--drain", "Seconds to wait for messages under way before they count as lost.", 10.0, sendsMessages);
-        _window = Offer("--window", "Messages each user keeps in flight.", 1, scenario == "chat");
-        _size = Offer("--size", "Bytes of each message's body text.", 64, sendsMessages);
-        _presence = Offer("--presence", "Send initial presence after login.", false, scenario != "login");
+        _drain = Offer("--drain", "Seconds without any arrival before messages under way count as lost.", 10.0, "chat", "rate");
+        _window = Offer("--window", "Messages each user keeps in flight.", 1, "chat");
+        _size = Offer("--size", "Bytes of each message's body text.", 64, "chat", "rate");
+        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate");
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
@@ -116,10 +115,11 @@ internal sealed class ScenarioOptions
     private static Option<T> Create<T>(string name, string description, T value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };
 
-    private Option<T> Offer<T>(string name, string description, T value, bool isOffered = true)
+    // Offers the option to these scenarios; to all if none is named.
+    private Option<T> Offer<T>(string name, string description, T value, params ReadOnlySpan<string> scenarios)
     {
         var option = Create(name, description, value);
-        if (isOffered)
+        if (scenarios.IsEmpty || scenarios.Contains(_scenario))
             _all.Add(option);
         return option;
     }

@@ -154,7 +154,11 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
                 fleet.LoggedIn, fleet.LoginsFailed, fleet.Dropped, _loginTime, LatencySummary.Of(fleet.LoginLatency)),
             Messages = messages,
             Server = CreateServerReport(operations),
-            Client = new ClientReport(clientCpu, Percent(clientCpu), PerOperation(clientCpu, operations)),
+            Client = new ClientReport(
+                clientCpu,
+                Percent(clientCpu),
+                PerOperation(clientCpu, operations),
+                operations > 0 ? (double)(_last.ClientBytes - _first.ClientBytes) / operations : null),
             Errors = _failures.ToList(),
         };
     }

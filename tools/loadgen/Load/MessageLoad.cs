@@ -10,6 +10,9 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class MessageLoad
 {
+    // A server that has fallen behind may catch up, but not for ever.
+    private const int MaxDrains = 10;
+
     // Far longer than a turn, far shorter than anybody notices.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
@@ -64,24 +67,29 @@ internal sealed class MessageLoad
         _sender.Start();
     }
 
-    /// <summary>Waits for messages under way; false if some have not arrived in time.</summary>
-    public bool Drain(Func<bool> isHopeless)
+    /// <summary>Waits for messages under way, as long as some arrive.</summary>
+    public void Drain(Func<bool> isHopeless)
     {
         _sender?.Join();
 
         // A turn that began within the window may still send.
         PreciseSleep.For(Grace);
         var start = Stopwatch.GetTimestamp();
-        while (Received < Sent)
+        var (lastArrival, received) = (start, Received);
+        while (received < Sent)
         {
-            if (Stopwatch.GetElapsedTime(start) >= _options.Drain || isHopeless())
-                return false;
+            if (Stopwatch.GetElapsedTime(lastArrival) >= _options.Drain
+                || Stopwatch.GetElapsedTime(start) >= MaxDrains * _options.Drain
+                || isHopeless())
+                return;
             PreciseSleep.For(TimeSpan.FromMilliseconds(5));
+            if (Received == received)
+                continue;
+            (lastArrival, received) = (Stopwatch.GetTimestamp(), Received);
         }
 
         // A duplicate of the last message would come right behind it.
         PreciseSleep.For(Grace);
-        return true;
     }
 
     /// <summary>What became of the messages; after the drain, when no turn changes the counts any more.</summary>

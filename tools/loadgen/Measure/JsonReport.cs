@@ -120,6 +120,7 @@ internal static class JsonReport
         WriteRounded(json, "cpuSeconds", client.Cpu.TotalSeconds);
         WriteRounded(json, "cpuPercent", client.CpuPercent);
         WriteRounded(json, "cpuMicrosPerOperation", client.CpuMicrosPerOperation);
+        WriteRounded(json, "allocatedBytesPerOperation", client.AllocatedBytesPerOperation);
         json.WriteEndObject();
     }
 

@@ -106,4 +106,5 @@ internal sealed record ServerReport
 }
 
 /// <summary>The load generator's own cost over the measured time.</summary>
-internal sealed record ClientReport(TimeSpan Cpu, double CpuPercent, double? CpuMicrosPerOperation);
+internal sealed record ClientReport(
+    TimeSpan Cpu, double CpuPercent, double? CpuMicrosPerOperation, double? AllocatedBytesPerOperation);

@@ -17,7 +17,7 @@ internal static class TableWriter
         Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation,
             options.SendsMessages ? "message" : "login"));
         foreach (var (condition, count) in report.Errors)
-            Row(output, $"! {condition}", string.Create(CultureInfo.InvariantCulture, $"{count}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! {condition}: {count}"));
     }
 
     private static void WriteLogins(TextWriter output, LoginReport logins)

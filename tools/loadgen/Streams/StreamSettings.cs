@@ -12,7 +12,7 @@ internal sealed class StreamSettings
     /// <summary>The resource every client asks for, so that a second run takes over the first one's sessions.</summary>
     public const string Resource = "loadgen";
 
-    // RFC 7395 aside, XEP-0368 §4 names the protocol for ALPN.
+    // XEP-0368 §4 names the protocol for ALPN.
     private static readonly SslApplicationProtocol Alpn = new("xmpp-client");
 
     [SuppressMessage("Security", "CA5359", Justification = "A load tool for test servers; its help says so.")]
@@ -43,7 +43,7 @@ internal sealed class StreamSettings
 
     public SslClientAuthenticationOptions TlsOptions { get; }
 
-    // Servers announce what they like; 1 MiB of features or stanza is a broken one.
+    // Twice the largest body that can be asked for: what comes back has addresses and perhaps a delay stamp around it.
     public XmlLimits Limits { get; } = new() { MaxStanzaBytes = 2 * 1024 * 1024 };
 
     private static byte[] CreateHeader(string domain)
