@@ -11,6 +11,8 @@ namespace Meerkat.Engine.Net;
 public sealed class Admission : IHeartbeatTask
 {
     private readonly AdmissionOptions _options;
+    private readonly ConnectionRate _rate;
+    private readonly ConnectionRate _ratePerAddress;
     private readonly Clock _clock;
     private readonly Lock _gate = new();
     private readonly Dictionary<AddressKey, AddressEntry> _addresses = [];
@@ -23,10 +25,12 @@ public sealed class Admission : IHeartbeatTask
     {
         _options = options;
         _clock = clock;
-        _all = TokenBucket.Full(options.MaxConnectionRate, clock.NowMs);
+        _rate = ConnectionRate.Of(options.MaxConnectionRate, options.Burst);
+        _ratePerAddress = ConnectionRate.Of(options.MaxConnectionRatePerAddress, options.Burst);
+        _all = TokenBucket.Full(_rate, clock.NowMs);
     }
 
-    private bool CountsAddresses => _options.MaxConnectionsPerAddress > 0 || _options.MaxConnectionRatePerAddress > 0;
+    private bool CountsAddresses => _options.MaxConnectionsPerAddress > 0 || _ratePerAddress.IsLimited;
 
     public int Connections
     {
@@ -50,15 +54,11 @@ public sealed class Admission : IHeartbeatTask
     /// <summary>Asked before a listener accepts: 0, or the milliseconds it has to wait before it asks again.</summary>
     internal long MsUntilAccept()
     {
-        if (_options.MaxConnectionRate == 0)
+        if (!_rate.IsLimited)
             return 0;
 
         lock (_gate)
-        {
-            return _all.TryTake(_options.MaxConnectionRate, _clock.NowMs)
-                ? 0
-                : _all.MsUntilToken(_options.MaxConnectionRate);
-        }
+            return _all.TryTake(_rate, _clock.NowMs) ? 0 : _all.MsUntilToken(_rate);
     }
 
     /// <summary>Counts an accepted connection in. When admitted, <see cref="Release"/> follows exactly once.</summary>
@@ -90,7 +90,7 @@ public sealed class Admission : IHeartbeatTask
             AddressKey key = AddressKey.Of(address);
             ref AddressEntry entry = ref CollectionsMarshal.GetValueRefOrNullRef(_addresses, key);
             entry.Connections--;
-            if (entry.Connections == 0 && IsForgettableLocked(ref entry, _clock.NowMs))
+            if (entry.Connections == 0 && IsForgettable(ref entry, _clock.NowMs))
                 _addresses.Remove(key);
         }
     }
@@ -101,17 +101,19 @@ public sealed class Admission : IHeartbeatTask
         long nowMs = _clock.NowMs;
         if (_addresses.Count >= _options.MaxAddresses && !_addresses.ContainsKey(key))
         {
-            PruneLocked();
+            // Once a second, not for each of a flood: a look at all of 128 Ki addresses takes a millisecond.
+            if (nowMs >= _nextPruneMs)
+                PruneLocked();
             if (_addresses.Count >= _options.MaxAddresses)
                 return AdmissionVerdict.TooManyAddresses;
         }
 
         ref AddressEntry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, key, out bool isKnown);
         if (!isKnown)
-            entry.Rate = TokenBucket.Full(_options.MaxConnectionRatePerAddress, nowMs);
+            entry.Rate = TokenBucket.Full(_ratePerAddress, nowMs);
         if (_options.MaxConnectionsPerAddress > 0 && entry.Connections >= _options.MaxConnectionsPerAddress)
             return AdmissionVerdict.TooManyFromAddress;
-        if (_options.MaxConnectionRatePerAddress > 0 && !entry.Rate.TryTake(_options.MaxConnectionRatePerAddress, nowMs))
+        if (_ratePerAddress.IsLimited && !entry.Rate.TryTake(_ratePerAddress, nowMs))
             return AdmissionVerdict.TooOftenFromAddress;
 
         entry.Connections++;
@@ -119,8 +121,8 @@ public sealed class Admission : IHeartbeatTask
     }
 
     // A full bucket of an address without connections says no more than no entry.
-    private bool IsForgettableLocked(ref AddressEntry entry, long nowMs) =>
-        _options.MaxConnectionRatePerAddress == 0 || entry.Rate.IsFull(_options.MaxConnectionRatePerAddress, nowMs);
+    private bool IsForgettable(ref AddressEntry entry, long nowMs) =>
+        !_ratePerAddress.IsLimited || entry.Rate.IsFull(_ratePerAddress, nowMs);
 
     private void PruneLocked()
     {
@@ -130,7 +132,7 @@ public sealed class Admission : IHeartbeatTask
         foreach ((AddressKey key, AddressEntry entry) in _addresses)
         {
             AddressEntry copy = entry;
-            if (entry.Connections == 0 && IsForgettableLocked(ref copy, nowMs))
+            if (entry.Connections == 0 && IsForgettable(ref copy, nowMs))
                 _idle.Add(key);
         }
 

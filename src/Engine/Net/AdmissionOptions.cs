@@ -16,8 +16,11 @@ public sealed record AdmissionOptions
     /// <summary>New connections a second from one address or /64. Above it they are closed at once.</summary>
     public int MaxConnectionRatePerAddress { get; init; }
 
+    /// <summary>New connections that either rate lets pass at once after a quiet time.</summary>
+    public int Burst { get; init; } = 100;
+
     /// <summary>Addresses kept account of, where a limit per address is set.</summary>
-    // 128 Ki at about 60 bytes are 8 MiB. Those without connections are forgotten after a second.
+    // 128 Ki at about 60 bytes are 8 MiB. Those without connections are forgotten once their rate has recovered.
     public int MaxAddresses { get; init; } = 128 * 1024;
 
     internal void AddMistakes(List<string> mistakes)
@@ -26,6 +29,7 @@ public sealed record AdmissionOptions
         NetOptions.AddIfBelow(mistakes, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, 0);
         NetOptions.AddIfBelow(mistakes, nameof(MaxConnectionRate), MaxConnectionRate, 0);
         NetOptions.AddIfBelow(mistakes, nameof(MaxConnectionRatePerAddress), MaxConnectionRatePerAddress, 0);
+        NetOptions.AddIfBelow(mistakes, nameof(Burst), Burst, 1);
         NetOptions.AddIfBelow(mistakes, nameof(MaxAddresses), MaxAddresses, 1);
     }
 }

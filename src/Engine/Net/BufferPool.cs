@@ -122,8 +122,11 @@ public sealed partial class BufferPool
         public byte[]? TryTake()
         {
             byte[]? array = Interlocked.Exchange(ref OwnSlot(), null);
-            if (array is null && _rest.TryDequeue(out array))
-                Interlocked.Decrement(ref _restCount);
+            if (array is not null)
+                return array;
+            if (!_rest.TryDequeue(out array))
+                return TryTakeFromOthers();
+            Interlocked.Decrement(ref _restCount);
             return array;
         }
 
@@ -138,6 +141,18 @@ public sealed partial class BufferPool
                 _rest.Enqueue(displaced);
             else
                 Interlocked.Decrement(ref _restCount);
+        }
+
+        // Cheaper than a new array, and the pool stays as small as what was ever rented at once.
+        private byte[]? TryTakeFromOthers()
+        {
+            for (int i = 0; i < _slots.Length; i += SlotStride)
+            {
+                if (_slots[i] is not null && Interlocked.Exchange(ref _slots[i], null) is { } array)
+                    return array;
+            }
+
+            return null;
         }
 
         private ref byte[]? OwnSlot() => ref _slots[(Thread.GetCurrentProcessorId() & _slotMask) * SlotStride];

@@ -79,7 +79,7 @@ public sealed partial class Connection
                 _transport.CloseSend();
             }
 
-            if (_isSendClosed && _isPeerClosed)
+            if (_isSendClosed && _isReceiveOver)
                 BeginEnding();
         }
 

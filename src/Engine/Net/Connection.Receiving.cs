@@ -21,7 +21,9 @@ public sealed partial class Connection
     private bool _isWaiting;
     private bool _isReadable;
     private bool _hasUnseen;
-    private bool _isPeerClosed;
+
+    // The peer's FIN or a fault: nothing more can be received.
+    private bool _isReceiveOver;
 
     void ITransportSink.OnReceiveCompleted(TransportResult result)
     {
@@ -58,7 +60,7 @@ public sealed partial class Connection
     private bool CanShow() => !_isPaused && (!_isReceiving || _isWaiting);
 
     private bool CanReceive() =>
-        !_isReceiving && !_isPeerClosed && !_isPaused && _phase is ConnectionPhase.Open or ConnectionPhase.Closing;
+        !_isReceiving && !_isReceiveOver && !_isPaused && _phase is ConnectionPhase.Open or ConnectionPhase.Closing;
 
     private void Show(Turn turn)
     {
@@ -89,7 +91,8 @@ public sealed partial class Connection
 
     private int ReceiveOnce(Turn turn)
     {
-        Memory<byte> space = _received.Reserve(_network.Buffers, _network.Options.MaxReceiveBytes);
+        NetOptions options = _network.Options;
+        Memory<byte> space = _received.Reserve(_network.Buffers, options.ReceiveBufferBytes, options.MaxReceiveBytes);
         _reserved = space.Length;
         _isReceiving = true;
         _isWaiting = false;
@@ -111,7 +114,7 @@ public sealed partial class Connection
         _isReceiving = false;
         _isReadable = result.Status == TransportStatus.Done;
         if (!_isReadable)
-            Lose(result);
+            LoseReceive(result);
     }
 
     private int TakeBytes(Turn turn, TransportResult result)
@@ -127,15 +130,21 @@ public sealed partial class Connection
                 _hasUnseen = true;
                 return result.Count;
             case TransportStatus.Done:
-                _isPeerClosed = true;
+                _isReceiveOver = true;
                 if (_phase == ConnectionPhase.Open)
                     Close(turn, CloseReason.PeerClosed);
                 return 0;
             case TransportStatus.WouldBlock:
                 return 0;
             default:
-                Lose(result);
+                LoseReceive(result);
                 return 0;
         }
+    }
+
+    private void LoseReceive(TransportResult result)
+    {
+        _isReceiveOver = true;
+        Lose(result);
     }
 }

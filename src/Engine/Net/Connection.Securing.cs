@@ -21,9 +21,6 @@ public sealed partial class Connection
             PrepareTls(new TlsHandshake(this, _transport, tls, TlsStart.StartTls, _network.Handshakes));
     }
 
-    /// <summary>The gate let the handshake start. Pool thread; no own turn touches the transport in this phase.</summary>
-    internal void OnHandshakeStarting() => SetPhaseDeadline(_network.Options.HandshakeTimeout);
-
     /// <summary>The handshake ended and left the gate. Pool thread.</summary>
     internal void OnHandshakeEnded() => Raise(ConnectionSignals.Handshaken);
 

@@ -9,6 +9,10 @@ public sealed record NetOptions
     // 256 KiB, the default stanza limit, and 8 KiB for the stream header or the begin of the next stanza before it.
     public int MaxReceiveBytes { get; init; } = 264 * 1024;
 
+    /// <summary>Bytes offered to the first receive when bytes come in. A sender that fills them is offered more.</summary>
+    // Rented only while bytes are under way, so the size costs nothing while idle. A batch of some ten stanzas.
+    public int ReceiveBufferBytes { get; init; } = 4096;
+
     /// <summary>Bytes that may wait for a peer that does not read. Over it the connection is closed.</summary>
     // Four of the longest stanzas; a roster of 1,000 items is about 100 KiB.
     public int MaxOutboxBytes { get; init; } = 1024 * 1024;
@@ -23,7 +27,7 @@ public sealed record NetOptions
     /// <summary>From our close to the peer's: how long unsent bytes and the peer's FIN are waited for.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a handshake may wait for its start, and as long again until it is done.</summary>
+    /// <summary>How long a TLS handshake may take, its wait for the start included.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>TLS handshakes under way at once; others wait in order.</summary>
@@ -36,6 +40,7 @@ public sealed record NetOptions
     {
         List<string> mistakes = [];
         AddIfBelow(mistakes, nameof(MaxReceiveBytes), MaxReceiveBytes, 10_000); // RFC 6120 §13.12
+        AddIfBelow(mistakes, nameof(ReceiveBufferBytes), ReceiveBufferBytes, BufferPool.SmallestBytes);
         AddIfBelow(mistakes, nameof(MaxOutboxBytes), MaxOutboxBytes, 10_000);
         AddIfBelow(mistakes, nameof(MaxTurnBytes), MaxTurnBytes, 1024);
         AddIfBelow(mistakes, nameof(MaxPooledBytes), MaxPooledBytes, 0);

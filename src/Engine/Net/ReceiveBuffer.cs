@@ -8,9 +8,6 @@ namespace Meerkat.Engine.Net;
 /// </summary>
 internal struct ReceiveBuffer
 {
-    // A batch of stanzas at once; an idle connection holds nothing, so the size costs only connections under way.
-    private const int FirstBytes = 8 * 1024;
-
     // A sender that fills the buffer gets the next size, up to here. Beyond, only an unfinished stanza grows it.
     private const int MaxBatchBytes = 32 * 1024;
 
@@ -28,11 +25,11 @@ internal struct ReceiveBuffer
     public readonly bool IsFull(int maxBytes) => _length >= maxBytes;
 
     /// <summary>Free space behind the unread bytes, never empty; rents or grows. Not when full.</summary>
-    public Memory<byte> Reserve(BufferPool pool, int maxBytes)
+    public Memory<byte> Reserve(BufferPool pool, int firstBytes, int maxBytes)
     {
         Debug.Assert(_length < maxBytes, "a full buffer is not filled further");
         if (_bytes is null)
-            _bytes = pool.Rent(Math.Min(FirstBytes, maxBytes), Owner);
+            _bytes = pool.Rent(Math.Min(firstBytes, maxBytes), Owner);
         else if (_bytes.Length < maxBytes && IsCramped())
             Move(pool, Math.Min(_bytes.Length * 4, maxBytes));
 

@@ -1,8 +1,8 @@
 namespace Meerkat.Engine.Net;
 
 /// <summary>
-/// A rate with a burst of one second's worth. A mutable struct: a private field or table entry of whoever guards it.
-/// Counted in thousandths of a token, so that a millisecond adds exactly the rate.
+/// How much of a <see cref="ConnectionRate"/> is left. A mutable struct: a private field or table entry of whoever
+/// guards it. Counted in thousandths of a token, so that a millisecond adds exactly the rate per second.
 /// </summary>
 internal struct TokenBucket
 {
@@ -11,33 +11,32 @@ internal struct TokenBucket
     private long _tokens;
     private long _lastMs;
 
-    public static TokenBucket Full(int perSecond, long nowMs) =>
-        new() { _tokens = perSecond * OneToken, _lastMs = nowMs };
+    public static TokenBucket Full(ConnectionRate rate, long nowMs) =>
+        new() { _tokens = rate.Burst * OneToken, _lastMs = nowMs };
 
-    public bool TryTake(int perSecond, long nowMs)
+    public bool TryTake(ConnectionRate rate, long nowMs)
     {
-        Fill(perSecond, nowMs);
+        Fill(rate, nowMs);
         if (_tokens < OneToken)
             return false;
         _tokens -= OneToken;
         return true;
     }
 
-    /// <summary>Milliseconds until the next token.</summary>
-    public readonly long MsUntilToken(int perSecond) =>
-        _tokens >= OneToken ? 0 : (OneToken - _tokens + perSecond - 1) / perSecond;
+    /// <summary>Milliseconds until the next token, just after a take failed.</summary>
+    public readonly long MsUntilToken(ConnectionRate rate) => (OneToken - _tokens + rate.PerSecond - 1) / rate.PerSecond;
 
-    public bool IsFull(int perSecond, long nowMs)
+    public bool IsFull(ConnectionRate rate, long nowMs)
     {
-        Fill(perSecond, nowMs);
-        return _tokens == perSecond * OneToken;
+        Fill(rate, nowMs);
+        return _tokens == rate.Burst * OneToken;
     }
 
-    private void Fill(int perSecond, long nowMs)
+    private void Fill(ConnectionRate rate, long nowMs)
     {
-        // A second fills any bucket; more would only overflow the product.
-        long elapsedMs = Math.Clamp(nowMs - _lastMs, 0, 1000);
-        _tokens = Math.Min(perSecond * OneToken, _tokens + (elapsedMs * perSecond));
+        // Clamped to what fills any bucket, so that the product does not overflow.
+        long elapsedMs = Math.Clamp(nowMs - _lastMs, 0, (rate.Burst * OneToken / rate.PerSecond) + 1);
+        _tokens = Math.Min(rate.Burst * OneToken, _tokens + (elapsedMs * rate.PerSecond));
         _lastMs = nowMs;
     }
 }

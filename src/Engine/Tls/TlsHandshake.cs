@@ -37,7 +37,6 @@ internal sealed class TlsHandshake(Connection connection, Transport plain, TlsSe
     {
         try
         {
-            connection.OnHandshakeStarting();
             Secured = await tls.HandshakeAsync(plain, start).ConfigureAwait(false);
         }
         catch (Exception e)

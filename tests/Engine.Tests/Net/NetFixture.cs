@@ -1,6 +1,5 @@
 using System.Net;
 using Meerkat.Engine.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Net;
@@ -12,13 +11,18 @@ public sealed class NetFixture : IAsyncDisposable
 
     public NetFixture(NetOptions? options = null)
     {
-        Network = new Network(options ?? new NetOptions(), Time, NullLoggerFactory.Instance);
+        Network = new Network(options ?? new NetOptions(), Time, Errors);
         Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission);
     }
 
     public ManualTime Time { get; } = new();
 
     public Network Network { get; }
+
+    public int ExpectedErrors { get; set; }
+
+    /// <summary>Errors that were logged: at the end as many as expected.</summary>
+    public ErrorLog Errors { get; } = new();
 
     public Heartbeat Heartbeat { get; }
 
@@ -63,6 +67,7 @@ public sealed class NetFixture : IAsyncDisposable
         Assert.Empty(Network.Buffers.Owners);
 #endif
         Assert.Equal(0, Network.Buffers.RentedBytes);
+        Assert.True(ExpectedErrors == Errors.Lines.Count, string.Join("\n", Errors.Lines));
         Assert.DoesNotContain(_owners, owner => owner.HasOverlapped);
     }
 }
