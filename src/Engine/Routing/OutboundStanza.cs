@@ -23,7 +23,7 @@ public readonly ref struct OutboundStanza : ISegmentedBytes
         var (fromStart, fromEnd) = Bounds(header.FromRange, bytes.Length, header.NameEnd);
         var (toStart, toEnd) = keepTo ? (header.NameEnd, header.NameEnd) : Bounds(header.ToRange, bytes.Length, header.NameEnd);
         var (lowStart, lowEnd, highStart, highEnd) =
-            fromStart <= toStart ? (fromStart, fromEnd, toStart, toEnd) : (toStart, toEnd, fromStart, fromEnd);
+            fromEnd <= toStart ? (fromStart, fromEnd, toStart, toEnd) : (toStart, toEnd, fromStart, fromEnd);
         _first = bytes[header.NameEnd..lowStart];
         _second = bytes[lowEnd..highStart];
         _third = bytes[highEnd..];

@@ -15,7 +15,7 @@ internal static class ChannelBindingNames
     /// <summary>False for a name not known here. Names are case-sensitive (RFC 5056 §7).</summary>
     public static bool TryParse(ReadOnlySpan<byte> name, out ChannelBindingType type)
     {
-        for (type = ChannelBindingType.Exporter; type <= ChannelBindingType.ServerEndPoint; type++)
+        for (type = ChannelBindingType.ServerEndPoint; type <= ChannelBindingType.Exporter; type++)
         {
             if (name.SequenceEqual(type.ToName()))
                 return true;

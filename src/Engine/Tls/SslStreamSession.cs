@@ -26,8 +26,7 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
         data = type switch
         {
             ChannelBindingType.ServerEndPoint => ServerEndPoint(),
-            // RFC 9266 §1: tls-unique is not defined for TLS 1.3.
-            ChannelBindingType.Unique when Protocol == SslProtocols.Tls12 => Unique(),
+            ChannelBindingType.Unique => Protocol == SslProtocols.Tls13 ? FinishedMessage.Of(ssl) : Unique(),
             _ => null, // tls-exporter: SslStream does not give its keying material away
         };
         return data is not null;
