@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Meerkat.Engine.Tls;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Sasl;
