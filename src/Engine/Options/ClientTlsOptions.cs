@@ -5,7 +5,8 @@ namespace Meerkat.Engine.Options;
 /// <summary>Encryption of client streams. Immutable.</summary>
 public sealed record ClientTlsOptions
 {
-    /// <summary>PEM file with the server's certificate and the chain above it. Null: one that the server signs itself.</summary>
+    /// <summary>PEM file with the server's certificate and the chain above it. Null: one that the server signs
+    /// itself.</summary>
     public string? Certificate { get; init; }
 
     /// <summary>PEM file with the private key of <see cref="Certificate"/>; null if that file has it too.</summary>
@@ -28,7 +29,8 @@ public sealed record ClientTlsOptions
         {
             yield return new(
                 ["tls.allow_plain_without_tls", "tls.starttls"],
-                "no client authenticates without TLS while STARTTLS is required; set tls.starttls to optional, or leave this out");
+                "no client authenticates without TLS while STARTTLS is required; "
+                    + "set tls.starttls to optional, or leave this out");
         }
     }
 }

@@ -18,14 +18,15 @@ public sealed record LimitOptions
     /// <summary>Client connections at once; 0: as many as the open-file limit of the process allows.</summary>
     public int MaxConnections { get; init; }
 
-    /// <summary>Client connections at once from one IPv4 address or IPv6 /64; 0: unlimited, since a carrier's NAT hides thousands
-    /// of users.</summary>
+    /// <summary>Client connections at once from one IPv4 address or IPv6 /64; 0: unlimited, since a carrier's NAT hides
+    /// thousands of users.</summary>
     public int MaxConnectionsPerAddress { get; init; }
 
     /// <summary>New connections accepted in a second; more wait in the backlog. 0: unlimited.</summary>
     public int ConnectionsPerSecond { get; init; }
 
-    /// <summary>New connections in a second from one IPv4 address or IPv6 /64; more are closed at once. 0: unlimited.</summary>
+    /// <summary>New connections in a second from one IPv4 address or IPv6 /64; more are closed at once. 0:
+    /// unlimited.</summary>
     public int ConnectionsPerSecondPerAddress { get; init; }
 
     /// <summary>TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32 (see
@@ -85,14 +86,14 @@ public sealed record LimitOptions
         {
             yield return new(
                 ["limits.max_connections_per_address", "limits.max_connections"],
-                $"one address may have {MaxConnectionsPerAddress} connections, but all together only {MaxConnections}; lower it");
+                $"one address may have {MaxConnectionsPerAddress} connections, but all together {MaxConnections}; lower it");
         }
 
         if (MaxOutboxBytes < MaxStanzaBytes)
         {
             yield return new(
                 ["limits.max_outbox", "limits.max_stanza"],
-                $"the largest stanza, {MaxStanzaBytes} bytes, does not fit into an outbox of {MaxOutboxBytes}; raise max_outbox");
+                $"the largest stanza, {MaxStanzaBytes} bytes, does not fit into an outbox of {MaxOutboxBytes}; raise it");
         }
 
         if (HandshakeTimeout > NegotiationTimeout)

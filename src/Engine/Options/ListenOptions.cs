@@ -7,16 +7,17 @@ namespace Meerkat.Engine.Options;
 public sealed record ListenOptions
 {
     /// <summary>
-    /// The address of an endpoint written <c>*:5222</c>: every address of the machine. An IPv6 socket bound to it must take
-    /// IPv4 too (<see cref="Socket.DualMode"/>).
+    /// The address of an endpoint written <c>*:5222</c>: every address of the machine. An IPv6 socket bound to it must
+    /// take IPv4 too (<see cref="Socket.DualMode"/>).
     /// </summary>
     public static IPAddress AnyAddress { get; } = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
-    /// <summary>Endpoints where streams begin without TLS and may upgrade by STARTTLS; none to switch them off. Port 0 lets the
-    /// system choose. 5222 is the registered port (RFC 6120 §14.7).</summary>
+    /// <summary>Endpoints where streams begin without TLS and may upgrade by STARTTLS; none to switch them off. Port 0
+    /// lets the system choose. 5222 is the registered port (RFC 6120 §14.7).</summary>
     public IReadOnlyList<IPEndPoint> C2s { get; init; } = [new(AnyAddress, 5222)];
 
-    /// <summary>Endpoints where TLS begins at once (XEP-0368). None by default: clients find them by DNS records only.</summary>
+    /// <summary>Endpoints where TLS begins at once (XEP-0368). None by default: clients find them by DNS records
+    /// only.</summary>
     public IReadOnlyList<IPEndPoint> C2sTls { get; init; } = [];
 
     /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. The kernel lowers it to
@@ -25,8 +26,12 @@ public sealed record ListenOptions
 
     internal IEnumerable<OptionMistake> Validate()
     {
-        if (C2s.Count + C2sTls.Count == 0) yield return new(["listen.c2s", "listen.c2s_tls"], "there is no endpoint to listen on");
-        foreach (var twice in C2s.Concat(C2sTls).Where(e => e.Port != 0).GroupBy(e => e).Where(group => group.Count() > 1))
+        if (C2s.Count + C2sTls.Count == 0)
+        {
+            yield return new(["listen.c2s", "listen.c2s_tls"], "there is no endpoint to listen on");
+        }
+        var known = C2s.Concat(C2sTls).Where(endPoint => endPoint.Port != 0);
+        foreach (var twice in known.GroupBy(endPoint => endPoint).Where(group => group.Count() > 1))
         {
             // The later listing is the likelier slip.
             string[] keys = C2sTls.Contains(twice.Key) ? ["listen.c2s_tls", "listen.c2s"] : ["listen.c2s"];

@@ -3,11 +3,13 @@ using Meerkat.Engine.Streams;
 namespace Meerkat.Engine.Options;
 
 /// <summary>
-/// Everything an operator can set. Made once at start from the configuration file and the command line; immutable, any thread.
+/// Everything an operator can set. Made once at start from the configuration file and the command line; immutable, any
+/// thread.
 /// </summary>
 public sealed record ServerOptions
 {
-    /// <summary>The domains served, prepared as RFC 7622 wants them. At least one; no default, since nobody else can know.</summary>
+    /// <summary>The domains served, prepared as RFC 7622 wants them. At least one; no default, since nobody else can
+    /// know.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>Who gives way when a resource is bound twice. MongooseIM and Prosody end the old session too.</summary>

@@ -3,11 +3,12 @@ using Meerkat.Engine.Net;
 
 namespace Meerkat.Engine.Options;
 
-/// <summary>How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure. Immutable.</summary>
+/// <summary>How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure.
+/// Immutable.</summary>
 public sealed record TuningOptions
 {
-    /// <summary>Handles received bytes on the thread that polls the sockets instead of handing them to the thread pool. On by
-    /// default: about 7–9 µs a message against 12 at a low load.</summary>
+    /// <summary>Handles received bytes on the thread that polls the sockets instead of handing them to the thread pool.
+    /// On by default: about 7–9 µs a message against 12 at a low load.</summary>
     public bool InlineCompletions { get; init; } = true;
 
     /// <summary>Threads that poll the sockets; 0: the runtime's choice, one per core with inline completions.</summary>
@@ -22,7 +23,8 @@ public sealed record TuningOptions
     /// <inheritdoc cref="ModuleLimits.FanOutPerTurn"/>
     public int FanOutPerTurn { get; init; } = new ModuleLimits().FanOutPerTurn;
 
-    /// <summary>Which garbage collector. Workstation by default: server trades memory for throughput on many cores.</summary>
+    /// <summary>Which garbage collector. Workstation by default: server trades memory for throughput on many
+    /// cores.</summary>
     public GarbageCollector GarbageCollector { get; init; } = GarbageCollector.Workstation;
 
     /// <summary>Collects the old generation beside the running server instead of pausing it.</summary>
@@ -31,8 +33,8 @@ public sealed record TuningOptions
     /// <summary>How eagerly the garbage collector compacts to give memory back, 0 (not especially) to 9.</summary>
     public int ConserveMemory { get; init; }
 
-    /// <summary>Bytes allocated between two collections of the youngest generation; 0: the runtime's choice, which depends on
-    /// the processor's cache. More means fewer collections and a larger process.</summary>
+    /// <summary>Bytes allocated between two collections of the youngest generation; 0: the runtime's choice, which
+    /// depends on the processor's cache. More means fewer collections and a larger process.</summary>
     public int Gen0BudgetBytes { get; init; }
 }
 

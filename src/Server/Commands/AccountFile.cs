@@ -5,10 +5,11 @@ using Meerkat.Parser.Jids;
 namespace Meerkat.Server.Commands;
 
 /// <summary>
-/// A file of accounts to import, a line of <c>user@domain,password</c> each. The mistakes are <c>LINE: message</c> and hold no
-/// passwords.
+/// A file of accounts to import, a line of <c>user@domain,password</c> each. The mistakes are <c>LINE: message</c> and
+/// hold no passwords.
 /// </summary>
-internal sealed record AccountFile(IReadOnlyList<(Jid Account, string Password)> Accounts, IReadOnlyList<string> Mistakes)
+internal sealed record AccountFile(
+    IReadOnlyList<(Jid Account, string Password)> Accounts, IReadOnlyList<string> Mistakes)
 {
     /// <summary>UTF-8, with U+FFFD for what is not.</summary>
     public static Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -21,9 +22,10 @@ internal sealed record AccountFile(IReadOnlyList<(Jid Account, string Password)>
         for (var line = 1; reader.ReadLine() is { } text; line++)
         {
             if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#')) continue;
-            if (ReadLine(text, out var account, out var password) is { } mistake) mistakes.Add($"{line}: {mistake}");
-            else if (!lines.TryAdd(account!, line)) mistakes.Add($"{line}: {account} is in line {lines[account!]} already");
-            else accounts.Add((account!, password));
+            var mistake = ReadLine(text, out var account, out var password);
+            if (mistake is null && !lines.TryAdd(account!, line)) mistake = $"{account} is in line {lines[account!]} already";
+            if (mistake is null) accounts.Add((account!, password));
+            else mistakes.Add($"{line}: {mistake}");
         }
 
         return new AccountFile(accounts, mistakes);

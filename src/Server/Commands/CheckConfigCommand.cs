@@ -18,10 +18,14 @@ internal static class CheckConfigCommand
             Description = "Print docs/configuration.md.",
             Hidden = true,
         };
-        var command = new Command("check-config", "Name every mistake in a configuration file.") { file, printReference };
+        var command =
+            new Command("check-config", "Name every mistake in a configuration file.") { file, printReference };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(file) is not { Tokens.Count: 1 } && !result.GetValue(printReference)) result.AddError("the file is missing");
+            if (result.GetResult(file) is not { Tokens.Count: 1 } && !result.GetValue(printReference))
+            {
+                result.AddError("the file is missing");
+            }
         });
         command.SetAction(result => result.GetValue(printReference)
             ? PrintReference(console)
@@ -46,7 +50,10 @@ internal static class CheckConfigCommand
 
     private static void ReportIfMissing(ConfigurationFile file, string key, string? path)
     {
-        if (path is not null && !File.Exists(path)) file.Report(file.PositionOf(key), $"{key}: there is no file {path}");
+        if (path is not null && !File.Exists(path))
+        {
+            file.Report(file.PositionOf(key), $"{key}: there is no file {path}");
+        }
     }
 
     private static int PrintReference(CommandConsole console)

@@ -24,6 +24,7 @@ internal sealed class CommandConsole(TextReader input, TextWriter output, TextWr
         GetEnvironmentVariable = Environment.GetEnvironmentVariable,
     };
 
-    /// <summary>Says on one line of standard error why the command does not do what it was asked, or not all of it.</summary>
+    /// <summary>Says on one line of standard error why the command does not do what it was asked, or not all of
+    /// it.</summary>
     public void Complain(string message) => Error.WriteLine($"meerkat: {message}");
 }

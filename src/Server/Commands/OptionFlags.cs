@@ -5,8 +5,8 @@ using Meerkat.Server.Options;
 namespace Meerkat.Server.Commands;
 
 /// <summary>
-/// <c>--config</c> and the flags of some options, for one command. Puts together what a command runs with: the flags win
-/// over the file, the file over the defaults.
+/// <c>--config</c> and the flags of some options, for one command. Puts together what a command runs with: the flags
+/// win over the file, the file over the defaults.
 /// </summary>
 internal sealed class OptionFlags
 {
@@ -59,12 +59,15 @@ internal sealed class OptionFlags
         }
     }
 
-    /// <summary>The defaults, with the data directory that systemd made for the service (systemd.exec(5), StateDirectory=).</summary>
+    /// <summary>The defaults, with the data directory that systemd made for the service (systemd.exec(5),
+    /// StateDirectory=).</summary>
     internal static ServerOptions Defaults(CommandConsole console)
     {
         var options = new ServerOptions();
         var state = console.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(':')[0];
-        return string.IsNullOrEmpty(state) ? options : options with { Storage = options.Storage with { DataDirectory = state } };
+        return string.IsNullOrEmpty(state)
+            ? options
+            : options with { Storage = options.Storage with { DataDirectory = state } };
     }
 
     private bool TryApplyFlags(ParseResult result, CommandConsole console, ref ServerOptions options)
@@ -72,7 +75,11 @@ internal sealed class OptionFlags
         foreach (var (descriptor, flag) in _flags)
         {
             if (result.GetResult(flag) is not { Implicit: false } given) continue;
-            if (descriptor.TryApply([.. given.Tokens.Select(token => token.Value)], ref options, out var mistake)) continue;
+            if (descriptor.TryApply([.. given.Tokens.Select(token => token.Value)], ref options, out var mistake))
+            {
+                continue;
+            }
+
             console.Complain($"{descriptor.Flag}: {mistake}");
             return false;
         }

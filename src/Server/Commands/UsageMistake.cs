@@ -56,5 +56,5 @@ internal static class UsageMistake
     }
 
     private static string FullName(ParseResult result) =>
-        string.Join(' ', CommandChain(result).Reverse().Select(command => command is RootCommand ? "meerkat" : command.Name));
+        string.Join(' ', CommandChain(result).Reverse().Select(c => c is RootCommand ? "meerkat" : c.Name));
 }

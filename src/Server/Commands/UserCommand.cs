@@ -13,9 +13,14 @@ internal static class UserCommand
     // Of names in one read while listing: a few hundred kilobytes.
     private const int ListedAtOnce = 1000;
 
-    public static Command Create(CommandConsole console) => new("user", "Manage accounts. The server may be running or not.")
+    public static Command Create(CommandConsole console) =>
+        new("user", "Manage accounts. The server may be running or not.")
     {
-        CreateAdd(console), CreatePasswd(console), CreateRemove(console), CreateList(console), UserImportCommand.Create(console),
+        CreateAdd(console),
+        CreatePasswd(console),
+        CreateRemove(console),
+        CreateList(console),
+        UserImportCommand.Create(console),
     };
 
     private static Command CreateAdd(CommandConsole console)
@@ -80,8 +85,8 @@ internal static class UserCommand
                 return ExitCode.Usage;
             }
 
-            return await UserStore.RunOnExistingAsync(options, console, accounts => ListAsync(accounts, domain, console))
-                .ConfigureAwait(false);
+            return await UserStore.RunOnExistingAsync(
+                options, console, accounts => ListAsync(accounts, domain, console)).ConfigureAwait(false);
         });
         return command;
     }
@@ -91,7 +96,8 @@ internal static class UserCommand
         IReadOnlyList<Jid> page = [];
         do
         {
-            page = await accounts.ListAsync(domain, page.Count == 0 ? null : page[^1], ListedAtOnce).ConfigureAwait(false);
+            var after = page.Count == 0 ? null : page[^1];
+            page = await accounts.ListAsync(domain, after, ListedAtOnce).ConfigureAwait(false);
             foreach (var account in page) await console.Output.WriteLineAsync(account.ToString()).ConfigureAwait(false);
         }
         while (page.Count == ListedAtOnce);
@@ -114,12 +120,14 @@ internal static class UserCommand
 
     internal static OptionFlags AddFlagsWithIterations(Command command)
     {
-        var flags = new OptionFlags([OptionTable.ByKey("storage.data"), OptionTable.ByKey("accounts.scram_iterations")]);
+        var flags =
+            new OptionFlags([OptionTable.ByKey("storage.data"), OptionTable.ByKey("accounts.scram_iterations")]);
         flags.AddTo(command);
         return flags;
     }
 
-    /// <summary>Runs <paramref name="action"/> if the options and the account are all right; what is not was said.</summary>
+    /// <summary>Runs <paramref name="action"/> if the options and the account are all right; what is not was
+    /// said.</summary>
     private static void SetAction(
         Command command,
         Argument<string> jid,
@@ -127,7 +135,8 @@ internal static class UserCommand
         CommandConsole console,
         Func<ParseResult, ServerOptions, Jid, Task<int>> action) =>
         command.SetAction(async (result, _) =>
-            flags.Resolve(result, console) is { } options && ParseAccount(result.GetRequiredValue(jid), console) is { } account
+            flags.Resolve(result, console) is { } options
+            && ParseAccount(result.GetRequiredValue(jid), console) is { } account
                 ? await action(result, options, account).ConfigureAwait(false)
                 : ExitCode.Usage);
 

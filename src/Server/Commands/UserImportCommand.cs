@@ -21,8 +21,8 @@ internal static class UserImportCommand
             "Add many accounts, and set the passwords of those that exist: all of them, or none if any line is wrong.");
         var argument = new Argument<string>("FILE")
         {
-            Description = "Lines of user@domain,password; the password is all behind the first comma. Blank lines and lines that "
-                + "begin with # are skipped. '-' is standard input.",
+            Description = "Lines of user@domain,password; the password is all behind the first comma. Blank lines and "
+                + "lines that begin with # are skipped. '-' is standard input.",
         };
         command.Add(argument);
         var flags = UserCommand.AddFlagsWithIterations(command);
@@ -42,12 +42,14 @@ internal static class UserImportCommand
             return ExitCode.Failed;
         }
 
-        var accounts = await DeriveAsync(file.Accounts, options.Accounts.ScramIterations, console).ConfigureAwait(false);
+        var accounts =
+            await DeriveAsync(file.Accounts, options.Accounts.ScramIterations, console).ConfigureAwait(false);
         return await UserStore.RunAsync(options, console, async store =>
         {
             var created = await store.ImportAsync(accounts).ConfigureAwait(false);
             await console.Output.WriteLineAsync(
-                $"{accounts.Count} accounts imported: {created} added, {accounts.Count - created} with a new password").ConfigureAwait(false);
+                $"{accounts.Count} accounts imported: {created} added, {accounts.Count - created} with a new password")
+                .ConfigureAwait(false);
             return ExitCode.Done;
         }).ConfigureAwait(false);
     }
@@ -84,7 +86,8 @@ internal static class UserImportCommand
             // The count is a moment old: it is only shown.
             while (await Task.WhenAny(work, Task.Delay(ProgressInterval)).ConfigureAwait(false) != work)
             {
-                await console.Error.WriteAsync($"\r{Volatile.Read(ref count)} of {accounts.Count} keys derived").ConfigureAwait(false);
+                await console.Error.WriteAsync($"\r{Volatile.Read(ref count)} of {accounts.Count} keys derived")
+                    .ConfigureAwait(false);
             }
 
             await console.Error.WriteAsync("\r\e[K").ConfigureAwait(false);

@@ -6,7 +6,8 @@ using Meerkat.Engine.Storage;
 
 namespace Meerkat.Server.Commands;
 
-/// <summary>How <c>user add</c> and <c>user passwd</c> get a password: from a flag, from standard input, or from a terminal.</summary>
+/// <summary>How <c>user add</c> and <c>user passwd</c> get a password: from a flag, from standard input, or from a
+/// terminal.</summary>
 internal sealed class UserPassword
 {
     public const string FlagName = "--password";
@@ -19,7 +20,8 @@ internal sealed class UserPassword
 
     private readonly Option<bool> _stdin = new("--password-stdin")
     {
-        Description = "Read the password from the first line of standard input. With neither flag the terminal asks for it.",
+        Description = "Read the password from the first line of standard input. "
+            + "With neither flag the terminal asks for it.",
     };
 
     public UserPassword(Command command)
@@ -35,12 +37,17 @@ internal sealed class UserPassword
         });
     }
 
-    /// <summary>Runs <paramref name="action"/> with the keys of the password, unless there is no usable one, which is said.</summary>
+    /// <summary>Runs <paramref name="action"/> with the keys of the password, unless there is no usable one, which is
+    /// said.</summary>
     public async Task<int> WithCredentialsAsync(
         ParseResult result, ServerOptions options, CommandConsole console, Func<Credentials, Task<int>> action)
     {
         var password = result.GetValue(_flag);
-        if (password is null && result.GetValue(_stdin)) password = await console.Input.ReadLineAsync().ConfigureAwait(false) ?? "";
+        if (password is null && result.GetValue(_stdin))
+        {
+            password = await console.Input.ReadLineAsync().ConfigureAwait(false) ?? "";
+        }
+
         if (password is null && console.ReadKey is null)
         {
             console.Complain($"no password: standard input is no terminal to ask on; use {_stdin.Name} or {FlagName}");

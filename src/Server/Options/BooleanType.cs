@@ -23,7 +23,8 @@ internal sealed class BooleanType : OptionType<bool>
         return mistake is null;
     }
 
-    public override bool TryParseAll(IReadOnlyList<string> texts, out bool value, [NotNullWhen(false)] out string? mistake) =>
+    public override bool TryParseAll(
+        IReadOnlyList<string> texts, out bool value, [NotNullWhen(false)] out string? mistake) =>
         TryParse(texts.Count == 0 ? "true" : texts[^1], out value, out mistake);
 
     public override bool TryConvert(TomlValue toml, ConfigurationFile file, out bool value)

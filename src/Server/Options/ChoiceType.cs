@@ -9,7 +9,8 @@ internal sealed class ChoiceType<T>(params (string Word, T Value)[] choices) : O
 {
     public override string Placeholder => string.Join('|', choices.Select(choice => choice.Word));
 
-    public override string Description => string.Join(", ", choices.SkipLast(1).Select(Quoted)) + $" or {Quoted(choices[^1])}";
+    public override string Description =>
+        string.Join(", ", choices.SkipLast(1).Select(Quoted)) + $" or {Quoted(choices[^1])}";
 
     public override string TomlExample => Description;
 

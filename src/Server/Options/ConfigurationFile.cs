@@ -2,7 +2,8 @@ using Meerkat.Server.Toml;
 
 namespace Meerkat.Server.Options;
 
-/// <summary>A configuration file that was read: its document, and the mistakes found in it so far. One thread.</summary>
+/// <summary>A configuration file that was read: its document, and the mistakes found in it so far. One
+/// thread.</summary>
 internal sealed class ConfigurationFile
 {
     private readonly List<TomlError> _mistakes;
@@ -40,17 +41,21 @@ internal sealed class ConfigurationFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static ConfigurationFile Read(string path) => new(path, TomlReader.Read(File.ReadAllBytes(path)));
 
-    public static ConfigurationFile Parse(string path, ReadOnlySpan<byte> content) => new(path, TomlReader.Read(content));
+    public static ConfigurationFile Parse(string path, ReadOnlySpan<byte> content) =>
+        new(path, TomlReader.Read(content));
 
     public void Report(TomlPosition position, string message) => _mistakes.Add(new TomlError(position, message));
 
-    /// <summary>Remembers that a mistake was reported about this key or table, or about one that is probably meant to be it.</summary>
+    /// <summary>Remembers that a mistake was reported about this key or table, or about one that is probably meant to
+    /// be it.</summary>
     public void MarkDoubtful(string path) => _doubtful.Add(path);
 
     /// <summary>Whether what the options say about this key may come from a mistake that was reported.</summary>
-    public bool IsDoubtful(string key) => _hasSyntaxErrors || _doubtful.Contains(key) || _doubtful.Contains(key.Split('.')[0]);
+    public bool IsDoubtful(string key) =>
+        _hasSyntaxErrors || _doubtful.Contains(key) || _doubtful.Contains(key.Split('.')[0]);
 
-    /// <summary>Where to look for an option: its key, else the header of its table, else the begin of the file.</summary>
+    /// <summary>Where to look for an option: its key, else the header of its table, else the begin of the
+    /// file.</summary>
     public TomlPosition PositionOf(string key) =>
         (Find(key) ?? Find(key.Split('.')[0]))?.Key.Position ?? TomlPosition.Start;
 

@@ -23,7 +23,8 @@ internal static class ConfigurationReference
         data = "/var/lib/meerkat"
         ```
 
-        `meerkat check-config FILE` names every mistake in a file as `FILE:LINE:COLUMN: message`, without starting a server.
+        `meerkat check-config FILE` names every mistake in a file as `FILE:LINE:COLUMN: message`, without starting a
+        server.
 
         How values are written, in the file and behind a flag:
 
@@ -50,10 +51,7 @@ internal static class ConfigurationReference
         foreach (var (name, help) in OptionTable.Areas)
         {
             lines.AddRange($"## [{name}]", "", help, "");
-            foreach (var option in OptionTable.All.Where(option => option.Key.StartsWith($"{name}.", StringComparison.Ordinal)))
-            {
-                lines.AddRange(Describe(option));
-            }
+            lines.AddRange(OptionTable.InArea(name).SelectMany(Describe));
         }
 
         return string.Join('\n', lines);

@@ -15,13 +15,11 @@ internal sealed class DomainType : OptionType<string>
 
     public override string Format(string value) => value;
 
-    public override bool TryParse(string text, [NotNullWhen(true)] out string? value, [NotNullWhen(false)] out string? mistake)
+    public override bool TryParse(
+        string text, [NotNullWhen(true)] out string? value, [NotNullWhen(false)] out string? mistake)
     {
-        var isDomain = !text.Contains('@') && !text.Contains('/') && Jid.TryParse(text, out var jid) && !jid.HasLocal && jid.IsBare;
-        value = isDomain ? Prepare(text) : null;
-        mistake = isDomain ? null : $"'{text}' is not {Description}; write for example example.com";
-        return isDomain;
+        value = Jid.TryParse(text, out var jid) && !jid.HasLocal && jid.IsBare ? Encoding.UTF8.GetString(jid.Domain) : null;
+        mistake = value is null ? $"'{text}' is not {Description}; write for example example.com" : null;
+        return value is not null;
     }
-
-    private static string Prepare(string text) => Encoding.UTF8.GetString(Jid.Parse(text).Domain);
 }

@@ -6,7 +6,8 @@ using Meerkat.Engine.Options;
 
 namespace Meerkat.Server.Options;
 
-/// <summary>An address to listen on: <c>192.0.2.1:5222</c>, <c>[2001:db8::1]:5222</c>, <c>*:5222</c>, <c>localhost:5222</c>.</summary>
+/// <summary>An address to listen on: <c>192.0.2.1:5222</c>, <c>[2001:db8::1]:5222</c>, <c>*:5222</c>,
+/// <c>localhost:5222</c>.</summary>
 internal sealed class EndpointType : OptionType<IPEndPoint>
 {
     private const string Examples = "192.0.2.1:5222, [2001:db8::1]:5222, localhost:5222, or *:5222 for all addresses";
@@ -49,7 +50,8 @@ internal sealed class EndpointType : OptionType<IPEndPoint>
         {
             "*" => ListenOptions.AnyAddress,
             "localhost" => IPAddress.Loopback,
-            ['[', .. var inner, ']'] when IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 => v6,
+            ['[', .. var inner, ']'] when IPAddress.TryParse(inner, out var v6)
+                && v6.AddressFamily == AddressFamily.InterNetworkV6 => v6,
             // IPAddress also reads "127.1" and "2130706433"; nobody means those.
             _ when text.Count(c => c == '.') == 3 && IPAddress.TryParse(text, out var v4)
                 && v4.AddressFamily == AddressFamily.InterNetwork => v4,

@@ -17,16 +17,20 @@ internal sealed class ListType<T>(OptionType<T> item) : OptionType<IReadOnlyList
 
     public override bool IsList => true;
 
-    public override string Format(IReadOnlyList<T> value) => value.Count == 0 ? None : string.Join(", ", value.Select(item.Format));
+    public override string Format(IReadOnlyList<T> value) =>
+        value.Count == 0 ? None : string.Join(", ", value.Select(item.Format));
 
-    public override string FormatToml(IReadOnlyList<T> value) => $"[{string.Join(", ", value.Select(item.FormatToml))}]";
+    public override string FormatToml(IReadOnlyList<T> value) =>
+        $"[{string.Join(", ", value.Select(item.FormatToml))}]";
 
     public override bool TryParse(
         string text, [MaybeNullWhen(false)] out IReadOnlyList<T> value, [NotNullWhen(false)] out string? mistake) =>
         TryParseAll([text], out value, out mistake);
 
     public override bool TryParseAll(
-        IReadOnlyList<string> texts, [MaybeNullWhen(false)] out IReadOnlyList<T> value, [NotNullWhen(false)] out string? mistake)
+        IReadOnlyList<string> texts,
+        [MaybeNullWhen(false)] out IReadOnlyList<T> value,
+        [NotNullWhen(false)] out string? mistake)
     {
         List<T> items = [];
         (value, mistake) = (items, null);
@@ -41,7 +45,8 @@ internal sealed class ListType<T>(OptionType<T> item) : OptionType<IReadOnlyList
         return true;
     }
 
-    public override bool TryConvert(TomlValue toml, ConfigurationFile file, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    public override bool TryConvert(
+        TomlValue toml, ConfigurationFile file, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {
         if (toml is not TomlArray array) return Refuse(toml, file, out value);
 

@@ -3,7 +3,8 @@ using Meerkat.Server.Toml;
 
 namespace Meerkat.Server.Options;
 
-/// <summary>Sets options from a configuration file by the option table, and reports every key and value that is wrong.</summary>
+/// <summary>Sets options from a configuration file by the option table, and reports every key and value that is
+/// wrong.</summary>
 internal sealed class OptionBinder
 {
     private readonly Dictionary<string, OptionDescriptor> _options = OptionTable.All.ToDictionary(option => option.Key);
@@ -56,7 +57,8 @@ internal sealed class OptionBinder
 
     private void ReportNoTable(TomlKey area)
     {
-        _file.Report(area.Position, $"'{area.Name}' is a table; write [{area.Name}] on a line of its own, and its keys below");
+        _file.Report(
+            area.Position, $"'{area.Name}' is a table; write [{area.Name}] on a line of its own, and its keys below");
         _file.MarkDoubtful(area.Name);
     }
 
@@ -88,10 +90,12 @@ internal sealed class OptionBinder
         if (meant is not null) _file.MarkDoubtful(meant);
     }
 
-    /// <summary>The option that an unknown key was probably meant to be: one of its table first, then of the same name elsewhere.</summary>
+    /// <summary>The option that an unknown key was probably meant to be: one of its table first, then of the same name
+    /// elsewhere.</summary>
     private string? FindMeant(string name, string prefix)
     {
-        var siblings = _options.Keys.Where(key => prefix.Length > 0 && key.StartsWith(prefix, StringComparison.Ordinal));
+        var siblings =
+            _options.Keys.Where(key => prefix.Length > 0 && key.StartsWith(prefix, StringComparison.Ordinal));
         if (Suggestion.Nearest(name, siblings.Select(Leaf)) is { } sibling) return prefix + sibling;
 
         var leaf = Suggestion.Nearest(name, _options.Keys.Select(Leaf));

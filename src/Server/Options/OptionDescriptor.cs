@@ -5,8 +5,8 @@ using Meerkat.Server.Toml;
 namespace Meerkat.Server.Options;
 
 /// <summary>
-/// One option: its key in the configuration file, its flag, its type and its help. The table of these is the single source
-/// of the file's binder, the flags, the help and the reference. Immutable.
+/// One option: its key in the configuration file, its flag, its type and its help. The table of these is the single
+/// source of the file's binder, the flags, the help and the reference. Immutable.
 /// </summary>
 internal abstract class OptionDescriptor(string key, string flag, string help)
 {
@@ -37,7 +37,8 @@ internal abstract class OptionDescriptor(string key, string flag, string help)
     /// <summary>The option's value as it is written on the command line.</summary>
     public abstract string Format(ServerOptions options);
 
-    /// <summary>The option's value as it is written in the configuration file; null if leaving the key out is the only way.</summary>
+    /// <summary>The option's value as it is written in the configuration file; null if leaving the key out is the only
+    /// way.</summary>
     public abstract string? FormatToml(ServerOptions options);
 
     /// <summary>Sets the option from the values given to its flag.</summary>

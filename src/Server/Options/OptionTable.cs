@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Meerkat.Server.Options;
 
 /// <summary>
-/// All options there are, in the order of the help and the reference. A new option is a property of its record and a row here.
+/// All options there are, in the order of the help and the reference. A new option is a property of its record and a
+/// row here.
 /// </summary>
 internal static class OptionTable
 {
@@ -21,20 +22,25 @@ internal static class OptionTable
     public static IReadOnlyList<(string Name, string Help)> Areas { get; } =
     [
         ("server", "What is served."),
-        ("listen", "Where clients connect. Addresses are `192.0.2.1:5222`, `[2001:db8::1]:5222`, `localhost:5222` (127.0.0.1), "
-            + "or `*:5222` for every address of the machine. Port 0 takes a free port, which the log names."),
+        ("listen",
+            "Where clients connect. Addresses are `192.0.2.1:5222`, `[2001:db8::1]:5222`, `localhost:5222` (127.0.0.1), or "
+            + "`*:5222` for every address of the machine. Port 0 takes a free port, which the server names when it starts."),
         ("tls", "Encryption of client streams."),
         ("accounts", "How accounts come to be, and how their passwords are kept."),
         ("limits", "What clients may take of the server."),
         ("storage", "Where accounts, rosters and offline messages are kept."),
         ("log", "What the server writes about itself, to its standard error."),
-        ("tuning", "How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure."),
+        ("tuning",
+            "How the server uses the machine. The defaults suit a server of its own; change one at a time, and measure."),
     ];
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
         .. Server(), .. Listen(), .. Tls(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
+
+    public static IEnumerable<OptionDescriptor> InArea(string name) =>
+        All.Where(option => option.Key.StartsWith($"{name}.", StringComparison.Ordinal));
 
     public static OptionDescriptor ByKey(string key) => All.First(option => option.Key == key);
 
@@ -46,9 +52,11 @@ internal static class OptionTable
             "The domains to serve. At least one is needed.", "--domain");
         yield return area.Option(
             "resource_conflict",
-            new ChoiceType<ResourceConflictPolicy>(("kick_old", ResourceConflictPolicy.KickOld), ("kick_new", ResourceConflictPolicy.RefuseNew)),
+            new ChoiceType<ResourceConflictPolicy>(
+                ("kick_old", ResourceConflictPolicy.KickOld), ("kick_new", ResourceConflictPolicy.RefuseNew)),
             o => o.ResourceConflict, (o, v) => o with { ResourceConflict = v },
-            "Which session gives way when a client binds a resource that is in use: the old one is disconnected, or the new one refused.");
+            "Which session gives way when a client binds a resource that is in use: the old one is disconnected, or the "
+                + "new one refused.");
     }
 
     private static IEnumerable<OptionDescriptor> Listen()
@@ -70,16 +78,19 @@ internal static class OptionTable
         OptionArea<ClientTlsOptions> area = new("tls", o => o.Tls, (o, a) => o with { Tls = a });
         yield return area.Option(
             "certificate", new PathType("PEM"), o => o.Certificate, (o, v) => o with { Certificate = v },
-            "The file with the certificate and the chain above it, as PEM. Without it the server signs one itself, which no client trusts unasked.");
+            "The file with the certificate and the chain above it, as PEM. Without it the server signs one itself, which "
+                + "no client trusts unasked.");
         yield return area.Option(
             "key", new PathType("PEM"), o => o.Key, (o, v) => o with { Key = v },
             "The file with the private key, as PEM. Without it the key is read from the certificate's file.");
         yield return area.Option(
-            "starttls", new ChoiceType<StartTlsPolicy>(("required", StartTlsPolicy.Required), ("optional", StartTlsPolicy.Optional)),
+            "starttls",
+            new ChoiceType<StartTlsPolicy>(("required", StartTlsPolicy.Required), ("optional", StartTlsPolicy.Optional)),
             o => o.StartTls, (o, v) => o with { StartTls = v },
             "Whether clients must encrypt before they log in.");
         yield return area.Option(
-            "allow_plain_without_tls", Boolean, o => o.AllowPlainWithoutTls, (o, v) => o with { AllowPlainWithoutTls = v },
+            "allow_plain_without_tls", Boolean,
+            o => o.AllowPlainWithoutTls, (o, v) => o with { AllowPlainWithoutTls = v },
             "Lets clients send their password unencrypted (SASL PLAIN without TLS). For closed networks and tests.");
     }
 
@@ -87,7 +98,8 @@ internal static class OptionTable
     {
         OptionArea<AccountOptions> area = new("accounts", o => o.Accounts, (o, a) => o with { Accounts = a });
         yield return area.Option(
-            "registration", new ChoiceType<RegistrationPolicy>(("closed", RegistrationPolicy.Closed), ("open", RegistrationPolicy.Open)),
+            "registration",
+            new ChoiceType<RegistrationPolicy>(("closed", RegistrationPolicy.Closed), ("open", RegistrationPolicy.Open)),
             o => o.Registration, (o, v) => o with { Registration = v },
             "Whether anyone may register an account from a client (XEP-0077).");
         yield return area.Option(
@@ -95,7 +107,8 @@ internal static class OptionTable
             o => o.RegistrationInterval, (o, v) => o with { RegistrationInterval = v },
             "How long an IP address must wait after registering an account before it may register another.");
         yield return area.Option(
-            "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000), o => o.ScramIterations, (o, v) => o with { ScramIterations = v },
+            "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000),
+            o => o.ScramIterations, (o, v) => o with { ScramIterations = v },
             "Rounds of key derivation for new passwords. More make a stolen database harder to use, and each login slower.");
     }
 
@@ -107,10 +120,12 @@ internal static class OptionTable
             "max_connections", AnyCount, o => o.MaxConnections, (o, v) => o with { MaxConnections = v },
             "Client connections at once. 0: as many as the open-file limit of the process allows.");
         yield return area.Option(
-            "max_connections_per_address", AnyCount, o => o.MaxConnectionsPerAddress, (o, v) => o with { MaxConnectionsPerAddress = v },
+            "max_connections_per_address", AnyCount,
+            o => o.MaxConnectionsPerAddress, (o, v) => o with { MaxConnectionsPerAddress = v },
             "Client connections at once from one IPv4 address or IPv6 /64. 0: unlimited.");
         yield return area.Option(
-            "connections_per_second", AnyCount, o => o.ConnectionsPerSecond, (o, v) => o with { ConnectionsPerSecond = v },
+            "connections_per_second", AnyCount,
+            o => o.ConnectionsPerSecond, (o, v) => o with { ConnectionsPerSecond = v },
             "New connections a second; more wait. 0: unlimited.");
         yield return area.Option(
             "connections_per_second_per_address", AnyCount,
@@ -129,7 +144,8 @@ internal static class OptionTable
             "close_timeout", Timeout, o => o.CloseTimeout, (o, v) => o with { CloseTimeout = v },
             "How long a closing connection waits for what is unsent, and for the client to close too.");
         yield return area.Option(
-            "max_stanza", new SizeType(10_000, 64 << 20), o => o.MaxStanzaBytes, (o, v) => o with { MaxStanzaBytes = v },
+            "max_stanza", new SizeType(10_000, 64 << 20),
+            o => o.MaxStanzaBytes, (o, v) => o with { MaxStanzaBytes = v },
             "The largest stanza accepted from a client.");
         yield return area.Option(
             "max_header", new SizeType(1024, 64 << 10), o => o.MaxHeaderBytes, (o, v) => o with { MaxHeaderBytes = v },
@@ -141,7 +157,8 @@ internal static class OptionTable
             "max_attributes", new CountType(16, 1024), o => o.MaxAttributes, (o, v) => o with { MaxAttributes = v },
             "Attributes of one element, namespace declarations counted.");
         yield return area.Option(
-            "max_outbox", new SizeType(64 << 10, 1 << 30), o => o.MaxOutboxBytes, (o, v) => o with { MaxOutboxBytes = v },
+            "max_outbox", new SizeType(64 << 10, 1 << 30),
+            o => o.MaxOutboxBytes, (o, v) => o with { MaxOutboxBytes = v },
             "What may wait for a client that reads too slowly before it is disconnected.");
         yield return area.Option(
             "max_auth_attempts", new CountType(1, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
@@ -165,7 +182,8 @@ internal static class OptionTable
         OptionArea<StorageOptions> area = new("storage", o => o.Storage, (o, a) => o with { Storage = a });
         yield return area.Option<string?>(
             "data", new PathType("DIR"), o => o.DataDirectory, (o, v) => o with { DataDirectory = v! },
-            "The directory of the database; made if it is not there. Without it $STATE_DIRECTORY is used where systemd sets it.");
+            "The directory of the database; made if it is not there. Without it $STATE_DIRECTORY is used where systemd "
+                + "sets it.");
         yield return area.Option(
             "max_queued_requests", Positive, o => o.MaxQueuedRequests, (o, v) => o with { MaxQueuedRequests = v },
             "Reads, and apart from them writes, that may wait for the disk; further ones hold back their clients.");
@@ -180,7 +198,10 @@ internal static class OptionTable
         yield return area.Option(
             "level",
             new ChoiceType<LogLevel>(
-                ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+                ("debug", LogLevel.Debug),
+                ("info", LogLevel.Information),
+                ("warning", LogLevel.Warning),
+                ("error", LogLevel.Error)),
             o => o.LogLevel, (o, v) => o with { LogLevel = v },
             "The least important lines that are written.", "--log-level");
         yield return area.Option(
@@ -196,7 +217,8 @@ internal static class OptionTable
             "inline_completions", Boolean, o => o.InlineCompletions, (o, v) => o with { InlineCompletions = v },
             "Handles received bytes on the thread that polls the sockets instead of handing them to the thread pool.");
         yield return area.Option(
-            "event_loop_threads", new CountType(0, 1024), o => o.EventLoopThreads, (o, v) => o with { EventLoopThreads = v },
+            "event_loop_threads", new CountType(0, 1024),
+            o => o.EventLoopThreads, (o, v) => o with { EventLoopThreads = v },
             "Threads that poll the sockets. 0: the runtime's choice.");
         yield return area.Option(
             "max_turn", new SizeType(1024, 16 << 20), o => o.MaxTurnBytes, (o, v) => o with { MaxTurnBytes = v },
@@ -208,7 +230,8 @@ internal static class OptionTable
             "fan_out_per_turn", Positive, o => o.FanOutPerTurn, (o, v) => o with { FanOutPerTurn = v },
             "Recipients that a stanza to many is delivered to before other connections get their turn.");
         yield return area.Option(
-            "gc", new ChoiceType<GarbageCollector>(("workstation", GarbageCollector.Workstation), ("server", GarbageCollector.Server)),
+            "gc",
+            new ChoiceType<GarbageCollector>(("workstation", GarbageCollector.Workstation), ("server", GarbageCollector.Server)),
             o => o.GarbageCollector, (o, v) => o with { GarbageCollector = v },
             "The garbage collector: workstation is small, server trades memory for throughput on many cores.");
         yield return area.Option(
@@ -218,7 +241,8 @@ internal static class OptionTable
             "gc_conserve_memory", new CountType(0, 9), o => o.ConserveMemory, (o, v) => o with { ConserveMemory = v },
             "How eagerly memory is compacted and given back, 0 (not especially) to 9.");
         yield return area.Option(
-            "gc_gen0_budget", new SizeType(0, 1 << 30), o => o.Gen0BudgetBytes, (o, v) => o with { Gen0BudgetBytes = v },
+            "gc_gen0_budget", new SizeType(0, 1 << 30),
+            o => o.Gen0BudgetBytes, (o, v) => o with { Gen0BudgetBytes = v },
             "What is allocated between two collections of short-lived objects. 0B: the runtime's choice.");
     }
 }

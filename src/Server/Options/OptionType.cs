@@ -15,7 +15,8 @@ internal abstract class OptionType<T>
     /// <summary>What may be written, for the reference: <c>a duration from 1s to 1h</c>.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What to write in the configuration file instead of something else: <c>a duration such as "30s"</c>.</summary>
+    /// <summary>What to write in the configuration file instead of something else: <c>a duration such as
+    /// "30s"</c>.</summary>
     public abstract string TomlExample { get; }
 
     /// <summary>Whether the flag may be given several times, each time with one value.</summary>
@@ -24,7 +25,8 @@ internal abstract class OptionType<T>
     /// <summary>The value as it is written on the command line.</summary>
     public abstract string Format(T value);
 
-    /// <summary>The value as it is written in the configuration file; null if leaving the key out is the only way.</summary>
+    /// <summary>The value as it is written in the configuration file; null if leaving the key out is the only
+    /// way.</summary>
     public virtual string? FormatToml(T value) => TomlString.Quote(Format(value));
 
     /// <summary>Reads a value from the command line. The mistake says what is wrong and what to write.</summary>

@@ -4,8 +4,8 @@ using Meerkat.Server.Toml;
 namespace Meerkat.Server.Options;
 
 /// <summary>
-/// A file or directory. Relative paths count from the directory of the configuration file that names them; on the command
-/// line from the current directory. Null: none.
+/// A file or directory. Relative paths count from the directory of the configuration file that names them; on the
+/// command line from the current directory. Null: none.
 /// </summary>
 internal sealed class PathType(string placeholder) : OptionType<string?>
 {
@@ -22,7 +22,12 @@ internal sealed class PathType(string placeholder) : OptionType<string?>
     public override bool TryParse(string text, out string? value, [NotNullWhen(false)] out string? mistake)
     {
         value = text;
-        mistake = text.Length == 0 ? "the path is empty" : text.Contains('\0') ? "the path has a character U+0000" : null;
+        mistake = text switch
+        {
+            "" => "the path is empty",
+            _ when text.Contains('\0') => "the path has a character U+0000",
+            _ => null,
+        };
         return mistake is null;
     }
 

@@ -3,7 +3,8 @@ namespace Meerkat.Server.Options;
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class Suggestion
 {
-    /// <summary>The nearest of the known words, or null if none is near: one slip in three letters is as far as it guesses.</summary>
+    /// <summary>The nearest of the known words, or null if none is near: one slip in three letters is as far as it
+    /// guesses.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var best = known.MinBy(candidate => Distance(word, candidate));
@@ -14,7 +15,8 @@ internal static class Suggestion
     public static string DidYouMean(string word, IEnumerable<string> known) =>
         Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
-    /// <summary>Characters to insert, remove, replace, or swap with their neighbour (optimal string alignment).</summary>
+    /// <summary>Characters to insert, remove, replace, or swap with their neighbour (optimal string
+    /// alignment).</summary>
     private static int Distance(string from, string to)
     {
         var distances = new int[from.Length + 1, to.Length + 1];

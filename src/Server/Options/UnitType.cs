@@ -25,7 +25,8 @@ internal abstract class UnitType<T>(T min, T max) : OptionType<T>
         return string.Create(CultureInfo.InvariantCulture, $"{number / factor}{name}");
     }
 
-    public override bool TryParse(string text, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? mistake)
+    public override bool TryParse(
+        string text, [MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out string? mistake)
     {
         value = default;
         var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -34,7 +35,8 @@ internal abstract class UnitType<T>(T min, T max) : OptionType<T>
         if (factor == 0 || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             var units = string.Join(", ", Units.Select(u => u.Name));
-            mistake = $"'{text}' is not a {Placeholder.ToLowerInvariant()}; write a whole number and one of the units {units}: {Example}";
+            mistake = $"'{text}' is not a {Placeholder.ToLowerInvariant()}; "
+                + $"write a whole number and one of the units {units}: {Example}";
             return false;
         }
 

@@ -1,9 +1,11 @@
 namespace Meerkat.Server.Toml;
 
-/// <summary>Walks through the text of a TOML file and knows line and column. Owned by one <see cref="TomlReader"/>.</summary>
+/// <summary>Walks through the text of a TOML file and knows line and column. Owned by one
+/// <see cref="TomlReader"/>.</summary>
 internal sealed class TomlCursor(string text)
 {
-    /// <summary>What <see cref="Current"/> is behind the last character. Also U+0000, which TOML forbids: see <see cref="AtEnd"/>.</summary>
+    /// <summary>What <see cref="Current"/> is behind the last character. Also U+0000, which TOML forbids: see
+    /// <see cref="AtEnd"/>.</summary>
     public const char End = '\0';
 
     private int _index;

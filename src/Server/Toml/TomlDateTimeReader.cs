@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Meerkat.Server.Toml;
 
-/// <summary>Reads TOML's dates and times: RFC 3339, of which the time, the date or the offset may be left out.</summary>
+/// <summary>Reads TOML's dates and times: RFC 3339, of which the time, the date or the offset may be left
+/// out.</summary>
 internal static partial class TomlDateTimeReader
 {
     private const string Date = "(?<date>(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2}))";
@@ -15,11 +16,13 @@ internal static partial class TomlDateTimeReader
     /// <summary>Whether the token is a date alone, so that a blank and a time may follow.</summary>
     public static bool IsDate(string token) => DateAlone().IsMatch(token);
 
-    /// <summary>The value, or a <see cref="TomlInvalid"/> with its mistake added to <paramref name="errors"/>.</summary>
+    /// <summary>The value, or a <see cref="TomlInvalid"/> with its mistake added to
+    /// <paramref name="errors"/>.</summary>
     public static TomlValue Read(TomlPosition position, string token, List<TomlError> errors)
     {
         var match = DateTime().Match(token);
-        var mistake = match.Success ? FindOutOfRange(match) : "write for example 2030-12-31, 23:59:59 or 2030-12-31T23:59:59Z";
+        var mistake =
+            match.Success ? FindOutOfRange(match) : "write for example 2030-12-31, 23:59:59 or 2030-12-31T23:59:59Z";
         if (mistake is not null)
         {
             errors.Add(new TomlError(position, $"{token} is not a date or time; {mistake}"));
@@ -44,22 +47,26 @@ internal static partial class TomlDateTimeReader
         {
             if (month is < 1 or > 12) return "the month is 01 to 12";
             // Year 0 is a leap year of RFC 3339 that DateTime does not know; 2000 has the same days.
-            if (Number(match, "day") is var day && (day < 1 || day > System.DateTime.DaysInMonth(year == 0 ? 2000 : year, month)))
-            {
-                return "the month does not have this day";
-            }
+            var days = System.DateTime.DaysInMonth(year == 0 ? 2000 : year, month);
+            var day = Number(match, "day");
+            if (day < 1 || day > days) return "the month does not have this day";
         }
 
         if (Number(match, "hour") > 23) return "the hour is 00 to 23";
         if (Number(match, "minute") > 59) return "the minute is 00 to 59";
         if (Number(match, "second") > 60) return "the second is 00 to 59, or 60 for a leap second";
-        if (Number(match, "offsetHour") > 23 || Number(match, "offsetMinute") > 59) return "the offset is at most 23:59";
+        if (Number(match, "offsetHour") > 23 || Number(match, "offsetMinute") > 59)
+        {
+            return "the offset is at most 23:59";
+        }
         return null;
     }
 
     /// <summary>The digits of a group; 0 if it is not there.</summary>
     private static int Number(Match match, string group) =>
-        match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        match.Groups[group].Success
+            ? int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+            : 0;
 
     [GeneratedRegex(@"\A([0-9]{4}-[0-9]|[0-9]{1,2}:)")]
     private static partial Regex Start();

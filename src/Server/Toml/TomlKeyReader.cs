@@ -24,7 +24,8 @@ internal sealed class TomlKeyReader(TomlCursor cursor, TomlStringReader strings)
         if (!cursor.TryTake("="))
         {
             throw new TomlSyntaxException(
-                cursor.Position, $"found {cursor.DescribeCurrent()} after the key '{path[^1].Name}'; write {path[^1].Name} = VALUE");
+                cursor.Position,
+                $"found {cursor.DescribeCurrent()} after the key '{path[^1].Name}'; write {path[^1].Name} = VALUE");
         }
 
         if (cursor.Current == '=') throw new TomlSyntaxException(cursor.Position, "found a second '='; write one");
@@ -54,7 +55,8 @@ internal sealed class TomlKeyReader(TomlCursor cursor, TomlStringReader strings)
         {
             throw new TomlSyntaxException(
                 position,
-                $"found {cursor.DescribeCurrent()} where a key should be; a key is letters, digits, '_' and '-', or in quotes");
+                $"found {cursor.DescribeCurrent()} where a key should be; "
+                    + "a key is letters, digits, '_' and '-', or in quotes");
         }
 
         var name = cursor.RestOfLine[..length].ToString();

@@ -1,8 +1,8 @@
 namespace Meerkat.Server.Toml;
 
 /// <summary>
-/// Reads TOML 1.0 (https://toml.io/en/v1.0.0). After a syntax mistake reading goes on at the next line that looks like a
-/// statement, so that all mistakes of a file are found at once. One instance reads one file.
+/// Reads TOML 1.0 (https://toml.io/en/v1.0.0). After a syntax mistake reading goes on at the next line that looks like
+/// a statement, so that all mistakes of a file are found at once. One instance reads one file.
 /// </summary>
 internal sealed class TomlReader
 {
@@ -41,7 +41,8 @@ internal sealed class TomlReader
         {
             if (cursor.Current is (< ' ' and not '\t') or '\x7F')
             {
-                errors.Add(new TomlError(cursor.Position, $"{cursor.DescribeCurrent()} must not stand in a comment; remove it"));
+                errors.Add(new TomlError(
+                    cursor.Position, $"{cursor.DescribeCurrent()} must not stand in a comment; remove it"));
             }
 
             cursor.Advance();
@@ -75,7 +76,9 @@ internal sealed class TomlReader
         if (!_cursor.AtEnd && !_cursor.TryTakeNewline())
         {
             throw new TomlSyntaxException(
-                _cursor.Position, $"found {_cursor.DescribeCurrent()} behind the end of the statement; begin a new line, or write # before a comment");
+                _cursor.Position,
+                $"found {_cursor.DescribeCurrent()} behind the end of the statement; "
+                    + "begin a new line, or write # before a comment");
         }
     }
 
@@ -95,13 +98,15 @@ internal sealed class TomlReader
         if (!_cursor.TryTake(isArray ? "]]" : "]"))
         {
             throw new TomlSyntaxException(
-                _cursor.Position, $"found {_cursor.DescribeCurrent()} in a header; write {(isArray ? "[[name]]" : "[name]")}");
+                _cursor.Position,
+                $"found {_cursor.DescribeCurrent()} in a header; write {(isArray ? "[[name]]" : "[name]")}");
         }
 
         _table = isArray ? _builder.OpenArrayElement(path) : _builder.OpenTable(path);
     }
 
-    /// <summary>To the next line; after a mistake inside an array or inline table, to the next line that looks like a statement.</summary>
+    /// <summary>To the next line; after a mistake inside an array or inline table, to the next line that looks like a
+    /// statement.</summary>
     private void Recover()
     {
         var wasNested = _values.Depth > 0;

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Meerkat.Server.Toml;
 
-/// <summary>Reads an unquoted value: boolean, integer or float. Dates and times are left to <see cref="TomlDateTimeReader"/>.</summary>
+/// <summary>Reads an unquoted value: boolean, integer or float. Dates and times are left to
+/// <see cref="TomlDateTimeReader"/>.</summary>
 internal static partial class TomlScalarReader
 {
-    /// <summary>The value, or a <see cref="TomlInvalid"/> with its mistake added to <paramref name="errors"/>.</summary>
+    /// <summary>The value, or a <see cref="TomlInvalid"/> with its mistake added to
+    /// <paramref name="errors"/>.</summary>
     public static TomlValue Read(TomlPosition position, string token, List<TomlError> errors)
     {
         if (token is "true" or "false") return new TomlBoolean(position, token == "true");
@@ -20,7 +22,8 @@ internal static partial class TomlScalarReader
     }
 
     private static TomlValue ReadInteger(TomlPosition position, string token, List<TomlError> errors) =>
-        long.TryParse(token.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        long.TryParse(
+            token.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? new TomlInteger(position, value)
             : TooLarge(position, token, errors);
 
@@ -64,7 +67,8 @@ internal static partial class TomlScalarReader
             "true" or "yes" or "on" => $"{token} is not a value; write true",
             "false" or "no" or "off" => $"{token} is not a value; write false",
             _ when LeadingZero().IsMatch(token) => $"{token} starts with a zero; write {WithoutLeadingZeros(token)}",
-            _ when char.IsAsciiDigit(token[0]) => $"{token} is not a number; write text and values with units in quotes: \"{token}\"",
+            _ when char.IsAsciiDigit(token[0]) =>
+                $"{token} is not a number; write text and values with units in quotes: \"{token}\"",
             _ => $"{token} is not a value; write text in quotes: {TomlString.Quote(token.Trim('"', '\''))}",
         };
     }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Meerkat.Server.Toml;
 
-/// <summary>Reads TOML's four kinds of string. Owned by one <see cref="TomlReader"/>, whose cursor and error list it shares.</summary>
+/// <summary>Reads TOML's four kinds of string. Owned by one <see cref="TomlReader"/>, whose cursor and error list it
+/// shares.</summary>
 internal sealed class TomlStringReader(TomlCursor cursor, List<TomlError> errors)
 {
     private const string EscapeHint = "write \\\\ for a backslash, or put the string in single quotes";
@@ -33,7 +34,8 @@ internal sealed class TomlStringReader(TomlCursor cursor, List<TomlError> errors
         {
             if (cursor.AtEnd || cursor.AtNewline)
             {
-                throw new TomlSyntaxException(position, $"the string is not closed on this line; write {quote} at its end");
+                throw new TomlSyntaxException(
+                    position, $"the string is not closed on this line; write {quote} at its end");
             }
 
             ReadCharacter(quote, text);
@@ -142,6 +144,6 @@ internal sealed class TomlStringReader(TomlCursor cursor, List<TomlError> errors
         }
 
         if (Rune.IsValid(value)) text.Append(new Rune(value));
-        else errors.Add(new TomlError(position, $"U+{value:X4} is not a character; surrogates and numbers above U+10FFFF are none"));
+        else errors.Add(new TomlError(position, $"U+{value:X4} is not a character; write one that is"));
     }
 }

@@ -7,7 +7,8 @@ internal sealed class TomlTable(TomlPosition position, TomlTableOrigin origin) :
 {
     private readonly OrderedDictionary<string, TomlEntry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Becomes <see cref="TomlTableOrigin.Header"/> when a table that sub-tables implied gets its own header.</summary>
+    /// <summary>Becomes <see cref="TomlTableOrigin.Header"/> when a table that sub-tables implied gets its own
+    /// header.</summary>
     public TomlTableOrigin Origin { get; internal set; } = origin;
 
     public IEnumerable<TomlEntry> Entries => _entries.Values;

@@ -1,8 +1,8 @@
 namespace Meerkat.Server.Toml;
 
 /// <summary>
-/// Puts keys and headers into their tables under TOML's rules on what may be defined twice (TOML 1.0, "Table", "Inline Table",
-/// "Array of Tables"). What breaks a rule is reported and goes into a table outside the document.
+/// Puts keys and headers into their tables under TOML's rules on what may be defined twice (TOML 1.0, "Table", "Inline
+/// Table", "Array of Tables"). What breaks a rule is reported and goes into a table outside the document.
 /// </summary>
 internal sealed class TomlTableBuilder(TomlTable root, List<TomlError> errors)
 {
@@ -23,7 +23,7 @@ internal sealed class TomlTableBuilder(TomlTable root, List<TomlError> errors)
             }
             else
             {
-                Report(key, $"'{key.Name}' cannot be extended by a dotted key: it is {Article(entry)} of line {entry.Key.Position.Line}");
+                Report(key, $"'{key.Name}' cannot be extended by a dotted key: it is {DescribeWithLine(entry)}");
                 return;
             }
         }
@@ -90,7 +90,7 @@ internal sealed class TomlTableBuilder(TomlTable root, List<TomlError> errors)
                     table = last;
                     break;
                 default:
-                    Report(key, $"'{key.Name}' cannot be extended: it is {Article(entry)} of line {entry.Key.Position.Line}");
+                    Report(key, $"'{key.Name}' cannot be extended: it is {DescribeWithLine(entry)}");
                     return null;
             }
         }
@@ -110,13 +110,17 @@ internal sealed class TomlTableBuilder(TomlTable root, List<TomlError> errors)
     private static string Twice(TomlKey key, TomlEntry earlier) =>
         $"'{key.Name}' is defined twice, first in line {earlier.Key.Position.Line}; remove one of them";
 
-    private static string Article(TomlEntry entry) => entry.Value switch
+    private static string DescribeWithLine(TomlEntry entry)
     {
-        TomlTable { Origin: TomlTableOrigin.Inline } => "the inline table",
-        TomlTable => "the table",
-        TomlArray => "the array",
-        _ => "the value",
-    };
+        var kind = entry.Value switch
+        {
+            TomlTable { Origin: TomlTableOrigin.Inline } => "inline table",
+            TomlTable => "table",
+            TomlArray => "array",
+            _ => "value",
+        };
+        return $"the {kind} of line {entry.Key.Position.Line}";
+    }
 
     private static string Dotted(List<TomlKey> path) => string.Join('.', path.Select(key => key.Name));
 }

@@ -1,6 +1,7 @@
 namespace Meerkat.Server.Toml;
 
-/// <summary>A value of a TOML document, and where it stands. Immutable, but for tables and arrays while they are read.</summary>
+/// <summary>A value of a TOML document, and where it stands. Immutable, but for tables and arrays while they are
+/// read.</summary>
 internal abstract class TomlValue(TomlPosition position)
 {
     public TomlPosition Position { get; } = position;
@@ -57,7 +58,8 @@ internal sealed class TomlBoolean(TomlPosition position, bool value) : TomlValue
     public override string Description => Value ? "the boolean true" : "the boolean false";
 }
 
-/// <summary>One of TOML's four date-time kinds, as RFC 3339 writes it: <c>T</c> between date and time, upper case.</summary>
+/// <summary>One of TOML's four date-time kinds, as RFC 3339 writes it: <c>T</c> between date and time, upper
+/// case.</summary>
 internal sealed class TomlDateTime(TomlPosition position, TomlDateTimeKind kind, string text) : TomlValue(position)
 {
     public TomlDateTimeKind Kind { get; } = kind;

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 namespace Meerkat.Server.Toml;
 
 /// <summary>Reads values, arrays and inline tables among them. Owned by one <see cref="TomlReader"/>.</summary>
-internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader keys, TomlStringReader strings, List<TomlError> errors)
+internal sealed partial class TomlValueReader(
+    TomlCursor cursor, TomlKeyReader keys, TomlStringReader strings, List<TomlError> errors)
 {
     // The reader recurses per level. No configuration nests deeper than a few.
     private const int MaxDepth = 100;
 
-    /// <summary>Arrays and inline tables that are open; above zero after a throw, if that happened inside one.</summary>
+    /// <summary>Arrays and inline tables that are open; above zero after a throw, if that happened inside
+    /// one.</summary>
     public int Depth { get; set; }
 
     public TomlValue Read()
@@ -22,7 +24,10 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
 
         var position = cursor.Position;
         var token = cursor.TakeBareToken();
-        if (token.Length == 0) throw new TomlSyntaxException(position, $"found {cursor.DescribeCurrent()} where a value should be");
+        if (token.Length == 0)
+        {
+            throw new TomlSyntaxException(position, $"found {cursor.DescribeCurrent()} where a value should be");
+        }
 
         // TOML allows a blank for the 'T' between date and time.
         if (TomlDateTimeReader.IsDate(token) && cursor.Current == ' ' && char.IsAsciiDigit(cursor.Peek(1)))
@@ -36,7 +41,10 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
 
     private TomlValue ReadNested(Func<TomlValue> read)
     {
-        if (Depth == MaxDepth) throw new TomlSyntaxException(cursor.Position, $"values nest deeper than {MaxDepth} levels");
+        if (Depth == MaxDepth)
+        {
+            throw new TomlSyntaxException(cursor.Position, $"values nest deeper than {MaxDepth} levels");
+        }
         Depth++;
         var value = read();
         Depth--;
@@ -83,7 +91,8 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
         if (hasLineBreak)
         {
             errors.Add(new TomlError(
-                table.Position, "an inline table must end on the line it starts on; write it on one line, or as a [table]"));
+                table.Position,
+                "an inline table must end on the line it starts on; write it on one line, or as a [table]"));
         }
 
         return table;
@@ -91,13 +100,16 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
 
     private void ReportMissingComma(char close)
     {
-        var startsValue = cursor.Current is '"' or '\'' or '[' or '{' or '+' or '-' || char.IsAsciiLetterOrDigit(cursor.Current);
-        var message = $"found {cursor.DescribeCurrent()}; write a comma between values, and '{close}' behind the last one";
+        var startsValue =
+            cursor.Current is '"' or '\'' or '[' or '{' or '+' or '-' || char.IsAsciiLetterOrDigit(cursor.Current);
+        var message =
+            $"found {cursor.DescribeCurrent()}; write a comma between values, and '{close}' behind the last one";
         if (!startsValue) throw new TomlSyntaxException(cursor.Position, message);
         errors.Add(new TomlError(cursor.Position, message));
     }
 
-    /// <summary>TOML 1.0 has no line breaks in inline tables. They are read over, for the caller to report. True if there was one.</summary>
+    /// <summary>TOML 1.0 has no line breaks in inline tables. They are read over, for the caller to report. True if
+    /// there was one.</summary>
     private bool SkipInlineBlanks(TomlPosition opened)
     {
         cursor.SkipBlanks();
@@ -106,7 +118,8 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
         return true;
     }
 
-    /// <summary>Skips blanks, comments and line ends inside an array, watching for signs that it was never closed.</summary>
+    /// <summary>Skips blanks, comments and line ends inside an array, watching for signs that it was never
+    /// closed.</summary>
     private void SkipLines(TomlPosition opened, char close)
     {
         while (true)
@@ -118,10 +131,12 @@ internal sealed partial class TomlValueReader(TomlCursor cursor, TomlKeyReader k
             if (AtStatement(close)) break;
         }
 
-        throw new TomlSyntaxException(opened, $"'{(close == ']' ? '[' : '{')}' is never closed; write '{close}' behind the last value");
+        throw new TomlSyntaxException(
+            opened, $"'{(close == ']' ? '[' : '{')}' is never closed; write '{close}' behind the last value");
     }
 
-    /// <summary>Whether a statement seems to begin on this line: <c>key =</c>, or a header (no array contains a bare word).</summary>
+    /// <summary>Whether a statement seems to begin on this line: <c>key =</c>, or a header (no array contains a bare
+    /// word).</summary>
     private bool AtStatement(char close) =>
         Header().IsMatch(cursor.RestOfLine) || (close == ']' && KeyAndEquals().IsMatch(cursor.RestOfLine));
 

@@ -7,7 +7,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public static Task<CommandRun> OfAsync(params string[] args) => WithInputAsync("", args);
 
-    public static Task<CommandRun> WithInputAsync(string input, params string[] args) => WithKeysAsync(null, input, args);
+    public static Task<CommandRun> WithInputAsync(string input, params string[] args) =>
+        WithKeysAsync(null, input, args);
 
     /// <summary>With a terminal, on which <paramref name="keys"/> are pressed.</summary>
     public static async Task<CommandRun> WithKeysAsync(IEnumerator<ConsoleKeyInfo>? keys, string input, params string[] args)

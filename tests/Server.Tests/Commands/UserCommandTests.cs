@@ -16,7 +16,8 @@ public sealed class UserCommandTests : IDisposable
     {
         var added = await AddAsync("Juliet@example.com");
         var listed = await UserAsync("list");
-        var changed = await UserAsync("passwd", "juliet@example.com", "--password", "other", "--scram-iterations", Iterations);
+        var changed =
+            await UserAsync("passwd", "juliet@example.com", "--password", "other", "--scram-iterations", Iterations);
         var removed = await UserAsync("remove", "juliet@example.com");
         var listedAfter = await UserAsync("list");
 
@@ -76,7 +77,8 @@ public sealed class UserCommandTests : IDisposable
 
         var run = await CommandRun.OfAsync("user", "list", "--data", missing);
 
-        Assert.Equal(new(1, "", $"meerkat: there is no data directory {missing}; name it with --data or --config\n"), run);
+        Assert.Equal(
+            new(1, "", $"meerkat: there is no data directory {missing}; name it with --data or --config\n"), run);
         Assert.False(Directory.Exists(missing));
     }
 
@@ -84,7 +86,8 @@ public sealed class UserCommandTests : IDisposable
     public async Task Domain_that_the_configuration_does_not_serve_is_warned_of()
     {
         var file = Path.Combine(_data, "meerkat.toml");
-        await File.WriteAllTextAsync(file, "server.domains = ['example.com']\nstorage.data = 'db'", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, "server.domains = ['example.com']\nstorage.data = 'db'", TestContext.Current.CancellationToken);
 
         var run = await CommandRun.OfAsync(
             "user", "add", "juliet@example.net", "--config", file, "--password", "secret", "--scram-iterations", Iterations);
@@ -136,7 +139,8 @@ public sealed class UserCommandTests : IDisposable
     {
         var run = await UserAsync(["add", "juliet@example.com", .. password]);
 
-        Assert.Equal(new(1, "", "meerkat: the password is empty or has characters that SASLprep (RFC 4013) prohibits\n"), run);
+        Assert.Equal(
+            new(1, "", "meerkat: the password is empty or has characters that SASLprep (RFC 4013) prohibits\n"), run);
     }
 
     [Theory]
@@ -159,7 +163,8 @@ public sealed class UserCommandTests : IDisposable
     [InlineData("a secret phrase")]
     public async Task Password_may_look_like_something_else(string password)
     {
-        var run = await UserAsync("add", "juliet@example.com", "--password", password, "--scram-iterations", Iterations);
+        var run =
+            await UserAsync("add", "juliet@example.com", "--password", password, "--scram-iterations", Iterations);
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -177,7 +182,8 @@ public sealed class UserCommandTests : IDisposable
         Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private Task<CommandRun> AddAsync(string jid) => UserAsync("add", jid, "--password", "secret", "--scram-iterations", Iterations);
+    private Task<CommandRun> AddAsync(string jid) =>
+        UserAsync("add", jid, "--password", "secret", "--scram-iterations", Iterations);
 
     private Task<CommandRun> UserAsync(params string[] args) => CommandRun.OfAsync(["user", .. args, "--data", _data]);
 

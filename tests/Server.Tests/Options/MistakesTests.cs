@@ -3,19 +3,22 @@ using Xunit;
 
 namespace Meerkat.Server.Tests.Options;
 
-/// <summary>Each file of Mistakes/ is a configuration file full of mistakes; the text file beside it is what check-config says.</summary>
+/// <summary>Each file of Mistakes/ is a configuration file full of mistakes; the text file beside it is what
+/// check-config says.</summary>
 public sealed class MistakesTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Options", "Mistakes");
 
-    public static TheoryData<string> Names() => [.. Directory.GetFiles(Folder, "*.toml").Select(f => Path.GetFileNameWithoutExtension(f))];
+    public static TheoryData<string> Names() =>
+        [.. Directory.GetFiles(Folder, "*.toml").Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Mistakes_are_all_named_in_one_go(string name)
     {
         var file = Path.Combine(Folder, $"{name}.toml");
-        var expected = await File.ReadAllTextAsync(Path.ChangeExtension(file, ".txt"), TestContext.Current.CancellationToken);
+        var expected =
+            await File.ReadAllTextAsync(Path.ChangeExtension(file, ".txt"), TestContext.Current.CancellationToken);
         using var output = new StringWriter();
 
         var exitCode = await MeerkatCommand.RunAsync(

@@ -103,12 +103,14 @@ public sealed class OptionTableTests
     public void Option_default_is_allowed_by_its_own_type(string key)
     {
         var option = OptionTable.ByKey(key);
-        var file = option.FormatToml(new ServerOptions()) is { } toml ? FileWith(key, toml) : FileWith("log.level", "'info'");
+        var file =
+            option.FormatToml(new ServerOptions()) is { } toml ? FileWith(key, toml) : FileWith("log.level", "'info'");
 
         var options = OptionBinder.Bind(file, new ServerOptions());
 
         Assert.Empty(file.Mistakes);
-        Assert.Equal(option.Default, key == "storage.data" ? Path.GetFileName(option.Format(options)) : option.Format(options));
+        Assert.Equal(
+            option.Default, key == "storage.data" ? Path.GetFileName(option.Format(options)) : option.Format(options));
     }
 
     [Fact]

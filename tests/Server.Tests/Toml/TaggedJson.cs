@@ -5,7 +5,8 @@ using Meerkat.Server.Toml;
 
 namespace Meerkat.Server.Tests.Toml;
 
-/// <summary>A TOML document as toml-test's tagged JSON. Floats and fractions of seconds are brought to one spelling.</summary>
+/// <summary>A TOML document as toml-test's tagged JSON. Floats and fractions of seconds are brought to one
+/// spelling.</summary>
 internal static partial class TaggedJson
 {
     public static JsonNode Of(TomlValue value) => value switch
@@ -57,7 +58,8 @@ internal static partial class TaggedJson
         _ => "time-local",
     };
 
-    private static string WithoutTrailingZeros(string time) => Fraction().Replace(time, m => m.Value.TrimEnd('0').TrimEnd('.'));
+    private static string WithoutTrailingZeros(string time) =>
+        Fraction().Replace(time, m => m.Value.TrimEnd('0').TrimEnd('.'));
 
     [GeneratedRegex(@"\.[0-9]+")]
     private static partial Regex Fraction();

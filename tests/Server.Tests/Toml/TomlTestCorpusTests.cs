@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Meerkat.Server.Tests.Toml;
 
-/// <summary>Holds the reader against the public toml-test corpus for TOML 1.0, in the folder that TOML_TEST names.</summary>
+/// <summary>Holds the reader against the public toml-test corpus for TOML 1.0, in the folder that TOML_TEST
+/// names.</summary>
 public sealed class TomlTestCorpusTests
 {
     [Fact]
