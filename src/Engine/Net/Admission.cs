@@ -32,6 +32,9 @@ public sealed class Admission : IHeartbeatTask
 
     private bool CountsAddresses => _options.MaxConnectionsPerAddress > 0 || _ratePerAddress.IsLimited;
 
+    /// <summary>The most connections at once; 0: no limit.</summary>
+    public int MaxConnections => _options.MaxConnections;
+
     public int Connections
     {
         get

@@ -3,7 +3,10 @@ namespace Meerkat.Engine.Net;
 /// <summary>Who may connect, how many and how often. Immutable. 0 means no limit.</summary>
 public sealed record AdmissionOptions
 {
-    /// <summary>Connections at once, of all listeners. Above it, sockets are accepted and closed at once.</summary>
+    /// <summary>
+    /// Connections at once, of all listeners. Above it, sockets are accepted and closed at once. A <see cref="Network"/>
+    /// lowers it, or sets it where it is 0, to what the process's open-file limit has room for.
+    /// </summary>
     public int MaxConnections { get; init; }
 
     /// <summary>Connections at once from one IPv4 address or one IPv6 /64.</summary>

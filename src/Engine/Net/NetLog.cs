@@ -16,6 +16,9 @@ internal static partial class NetLog
     [LoggerMessage(102, LogLevel.Information, "Connection {Id} from {Address}: the TLS handshake failed: {Failure}")]
     public static partial void HandshakeFailed(ILogger logger, long id, IPAddress address, string? failure);
 
+    [LoggerMessage(109, LogLevel.Information, "Up to {Count} connections are accepted")]
+    public static partial void MaxConnections(ILogger logger, int count);
+
     [LoggerMessage(110, LogLevel.Information, "Listening on {EndPoint}")]
     public static partial void Listening(ILogger logger, EndPoint endPoint);
 

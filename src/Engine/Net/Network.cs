@@ -18,9 +18,10 @@ public sealed class Network
         Turns = new TurnPool(Clock);
         Buffers = new BufferPool(options.MaxPooledBytes);
         Handshakes = new HandshakeGate(options.MaxHandshakes);
-        Admission = new Admission(options.Admission, Clock);
+        Admission = new Admission(WithinOpenFiles(options.Admission), Clock);
         Connections = new ConnectionRegistry(Clock, Turns);
         Logger = loggers.CreateLogger("Meerkat.Net");
+        NetLog.MaxConnections(Logger, Admission.MaxConnections);
     }
 
     public NetOptions Options { get; }
@@ -44,4 +45,12 @@ public sealed class Network
     internal ILogger Logger { get; }
 
     internal long NextConnectionId() => Interlocked.Increment(ref _lastConnectionId);
+
+    private static AdmissionOptions WithinOpenFiles(AdmissionOptions options)
+    {
+        int most = OpenFileLimit.ReadMaxConnections();
+        return options.MaxConnections == 0 || options.MaxConnections > most
+            ? options with { MaxConnections = most }
+            : options;
+    }
 }

@@ -7,19 +7,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Meerkat.Engine.Tls;
 
-/// <summary>What an SslStream's handshake agreed on.</summary>
+/// <summary>
+/// What an SslStream's handshake agreed on. Read once: other threads may ask when the stream is disposed already. Only the
+/// bindings need the stream, and so the turn of its connection.
+/// </summary>
 internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCertificate) : TlsSession
 {
-    public override SslProtocols Protocol => ssl.SslProtocol;
+    public override SslProtocols Protocol { get; } = ssl.SslProtocol;
 
-    public override TlsCipherSuite CipherSuite => ssl.NegotiatedCipherSuite;
+    public override TlsCipherSuite CipherSuite { get; } = ssl.NegotiatedCipherSuite;
 
-    public override string? ApplicationProtocol =>
+    public override string? ApplicationProtocol { get; } =
         ssl.NegotiatedApplicationProtocol.Protocol.IsEmpty ? null : ssl.NegotiatedApplicationProtocol.ToString();
 
-    public override string? ServerName => ssl.TargetHostName.Length == 0 ? null : ssl.TargetHostName;
+    public override string? ServerName { get; } = ssl.TargetHostName.Length == 0 ? null : ssl.TargetHostName;
 
-    public override X509Certificate2? PeerCertificate => ssl.RemoteCertificate as X509Certificate2;
+    public override X509Certificate2? PeerCertificate { get; } = ssl.RemoteCertificate as X509Certificate2;
 
     public override bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data)
     {
