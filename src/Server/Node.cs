@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
@@ -157,10 +158,13 @@ internal sealed class Node : IAsyncDisposable
     {
         var tls = _options.Tls;
         var certificate = tls.Certificate is null
-            ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, _options.Domains, _time)
+            ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, AsciiDomains(), _time)
             : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
         return new TlsServerContext(certificate, new TlsOptions());
     }
+
+    /// <summary>Certificates name internationalized domains by their A-labels (RFC 5280 §7.2).</summary>
+    private string[] AsciiDomains() => [.. _options.Domains.Select(new IdnMapping().GetAscii)];
 
     private void Listen(ClientStreams streams)
     {

@@ -12,13 +12,25 @@ public sealed record ListenOptions
     /// </summary>
     public static IPAddress AnyAddress { get; } = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
-    /// <summary>Endpoints where streams begin without TLS and may upgrade by STARTTLS; none to switch them off. Port 0
-    /// lets the system choose. 5222 is the registered port (RFC 6120 §14.7).</summary>
-    public IReadOnlyList<IPEndPoint> C2s { get; init; } = [new(AnyAddress, 5222)];
+    // Null: not named. Who names one list means just that, so the other's default goes with it.
+    private readonly IReadOnlyList<IPEndPoint>? _c2s;
+    private readonly IReadOnlyList<IPEndPoint>? _c2sTls;
 
-    /// <summary>Endpoints where TLS begins at once (XEP-0368). None by default: clients find them by DNS records
-    /// only.</summary>
-    public IReadOnlyList<IPEndPoint> C2sTls { get; init; } = [];
+    /// <summary>Endpoints where streams begin without TLS and may upgrade by STARTTLS; none to switch them off. Port 0
+    /// lets the system choose. 5222, the registered port (RFC 6120 §14.7), unless any endpoint is named.</summary>
+    public IReadOnlyList<IPEndPoint> C2s
+    {
+        get => _c2s ?? (_c2sTls is null ? [new(AnyAddress, 5222)] : []);
+        init => _c2s = value;
+    }
+
+    /// <summary>Endpoints where TLS begins at once (XEP-0368); none to switch them off. 5223, by custom, unless any
+    /// endpoint is named.</summary>
+    public IReadOnlyList<IPEndPoint> C2sTls
+    {
+        get => _c2sTls ?? (_c2s is null ? [new(AnyAddress, 5223)] : []);
+        init => _c2sTls = value;
+    }
 
     /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. The kernel lowers it to
     /// net.core.somaxconn, which is 4096 since Linux 5.4.</summary>

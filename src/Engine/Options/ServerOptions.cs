@@ -8,9 +8,13 @@ namespace Meerkat.Engine.Options;
 /// </summary>
 public sealed record ServerOptions
 {
-    /// <summary>The domains served, prepared as RFC 7622 wants them. At least one; no default, since nobody else can
-    /// know.</summary>
-    public IReadOnlyList<string> Domains { get; init; } = [];
+    private static readonly string[] _defaultDomains = ["localhost"];
+
+    /// <summary>The domains served, prepared as RFC 7622 wants them. At least one; the default is for a first try.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = _defaultDomains;
+
+    /// <summary>True if the operator has said which domains are served.</summary>
+    public bool NamesDomains => !ReferenceEquals(Domains, _defaultDomains);
 
     /// <summary>Who gives way when a resource is bound twice. MongooseIM and Prosody end the old session too.</summary>
     public ResourceConflictPolicy ResourceConflict { get; init; } = ResourceConflictPolicy.KickOld;

@@ -150,7 +150,7 @@ internal static class UserCommand
     private static void WarnIfNotServed(Jid account, ServerOptions options, CommandConsole console)
     {
         var domain = Encoding.UTF8.GetString(account.Domain);
-        if (options.Domains.Count > 0 && !options.Domains.Contains(domain))
+        if (options.NamesDomains && !options.Domains.Contains(domain))
         {
             console.Complain($"warning: the configuration file does not serve {domain}");
         }

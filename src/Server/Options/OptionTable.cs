@@ -64,7 +64,8 @@ internal static class OptionTable
         OptionArea<ListenOptions> area = new("listen", o => o.Listen, (o, a) => o with { Listen = a });
         yield return area.Option(
             "c2s", Endpoints, o => o.C2s, (o, v) => o with { C2s = v },
-            "Endpoints for clients, who encrypt by STARTTLS. Switch off: an empty list, or the flag with 'none'.");
+            "Endpoints for clients, who encrypt by STARTTLS. Switch off: an empty list, or the flag with 'none'. Naming any "
+                + "endpoint switches off the defaults.");
         yield return area.Option(
             "c2s_tls", Endpoints, o => o.C2sTls, (o, v) => o with { C2sTls = v },
             "Endpoints for clients, with TLS from the first byte; port 5223 by custom.");

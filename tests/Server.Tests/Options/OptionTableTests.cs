@@ -90,12 +90,24 @@ public sealed class OptionTableTests
     public void Option_written_to_a_file_changes_nothing_else(string key)
     {
         var option = OptionTable.ByKey(key);
-        var options = new ServerOptions();
+        // Both lists of endpoints named: without that, naming one changes the other.
+        var named = new ServerOptions { Listen = new() { C2s = new ListenOptions().C2s, C2sTls = new ListenOptions().C2sTls } };
+        var options = named;
         option.TryApply(Samples[key].Flag, ref options, out _);
 
-        var changed = OptionBinder.Bind(FileWith(key, option.FormatToml(options)!), new ServerOptions());
+        var changed = OptionBinder.Bind(FileWith(key, option.FormatToml(options)!), named);
 
         Assert.Equal([key], OptionTable.All.Where(o => o.Format(changed) != o.Default).Select(o => o.Key));
+    }
+
+    [Theory]
+    [InlineData("listen.c2s", "listen.c2s_tls")]
+    [InlineData("listen.c2s_tls", "listen.c2s")]
+    public void Naming_one_list_of_endpoints_switches_off_the_default_of_the_other(string named, string other)
+    {
+        var options = OptionBinder.Bind(FileWith(named, Samples[named].Toml), new ServerOptions());
+
+        Assert.Equal("none", OptionTable.ByKey(other).Format(options));
     }
 
     [Theory]

@@ -43,9 +43,10 @@ public sealed class ServerOptionsTests
     public void Mistakes_name_options_of_the_table()
     {
         var mistakes = new ServerOptions { Domains = ["a.example", "a.example"] }.Validate()
-            .Concat((Valid with { Listen = new() { C2s = [] } }).Validate())
+            .Concat((Valid with { Listen = new() { C2s = [], C2sTls = [] } }).Validate())
             .Concat(new ServerOptions
             {
+                Domains = [],
                 Listen = new() { C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)] },
                 Tls = new() { Key = "key.pem", AllowPlainWithoutTls = true },
                 Limits = new()
