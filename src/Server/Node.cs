@@ -164,7 +164,7 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Certificates name internationalized domains by their A-labels (RFC 5280 §7.2).</summary>
-    private string[] AsciiDomains() => [.. _options.Domains.Select(new IdnMapping().GetAscii)];
+    private string[] AsciiDomains() => [.. _options.Domains.Select(domain => new IdnMapping().GetAscii(domain))];
 
     private void Listen(ClientStreams streams)
     {
