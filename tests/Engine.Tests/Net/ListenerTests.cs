@@ -17,6 +17,9 @@ public sealed class ListenerTests
         await using NetworkStream client = await net.ConnectAsync();
 
         string answer = await EchoAsync(client, "hello");
+        // The turn that sent the answer counts it afterwards: its connection's end is behind that.
+        client.Close();
+        await net.Network.Connections.WhenEmpty().WaitAsync(_guard, TestContext.Current.CancellationToken);
 
         Assert.Equal("hello", answer);
         Assert.Equal(5, net.Network.Counters.BytesReceived.Value);
