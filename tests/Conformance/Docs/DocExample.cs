@@ -9,7 +9,7 @@ namespace Meerkat.Conformance.Docs;
 /// </summary>
 internal sealed record DocExample(string Place, string Command, IReadOnlyList<string> Expected)
 {
-    public bool StartsServer => Command.StartsWith("meerkat serve ", StringComparison.Ordinal);
+    public bool StartsServer => Command.StartsWith("meerkat serve", StringComparison.Ordinal);
 
     public bool IsPrinted(string output)
     {

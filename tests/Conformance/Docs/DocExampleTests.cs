@@ -30,7 +30,7 @@ public sealed partial class DocExampleTests
                 }
                 else
                 {
-                    output = await shell.RunAsync(WithPort(example.Command, server));
+                    output = await shell.RunAsync(WithPorts(example.Command, server));
                 }
 
                 Assert.True(example.IsPrinted(output), $"{example.Place}: {example.Command}\nprinted\n{output}");
@@ -46,22 +46,25 @@ public sealed partial class DocExampleTests
         }
     }
 
-    // As the page says, but on a port that is free.
+    // As the page says, but on ports that are free.
     private static Task<ServerProcess> StartServerAsync(string command, string folder)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "meerkat");
-        var arguments = command["meerkat ".Length..];
-        return ServerProcess.StartAsync("/bin/sh", ["-c", $"cd '{folder}' && exec '{program}' {arguments} --c2s 127.0.0.1:0"], "ready");
+        var arguments = $"{command["meerkat ".Length..]} --c2s 127.0.0.1:0 --c2s-tls 127.0.0.1:0";
+        return ServerProcess.StartAsync("/bin/sh", ["-c", $"cd '{folder}' && exec '{program}' {arguments}"], "ready");
     }
 
-    private static string WithPort(string command, ServerProcess? server)
+    private static string WithPorts(string command, ServerProcess? server) => server is null
+        ? command
+        : command.Replace("5222", PortOf("c2s", server), StringComparison.Ordinal)
+            .Replace("5223", PortOf("c2s-tls", server), StringComparison.Ordinal);
+
+    private static string PortOf(string listener, ServerProcess server)
     {
-        if (server is null)
-            return command;
-        var port = IPEndPoint.Parse(Listening().Match(server.Output).Groups[1].Value).Port;
-        return command.Replace("5222", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var line = Listening().Matches(server.Output).First(match => match.Groups[1].Value == listener);
+        return IPEndPoint.Parse(line.Groups[2].Value).Port.ToString(CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^listening: c2s (\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^listening: (\S+) (\S+)", RegexOptions.Multiline)]
     private static partial Regex Listening();
 }
