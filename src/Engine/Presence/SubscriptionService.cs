@@ -100,8 +100,9 @@ public sealed class SubscriptionService(EngineServices services)
         // RFC 6121 §8.5.1: nothing is said of accounts that do not exist.
         if (change.Status != RosterUpdateStatus.Done) return;
 
-        if (step.IsPushDue) services.Rosters.Push(account, contact, change);
+        // RFC 6121 §3.1.6, §3.2.3, §3.3.3: the presence must be there before the push it causes.
         if (step.IsForwarded) Deliver(account, type, presence.Span);
+        if (step.IsPushDue) services.Rosters.Push(account, contact, change);
         if (step.AutoReply != StanzaType.None) await SendAsync(account, contact, step.AutoReply).ConfigureAwait(false);
         Tell(account, contact, step.Presence);
     }

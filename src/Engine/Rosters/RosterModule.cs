@@ -9,7 +9,7 @@ using Meerkat.Parser.Xml;
 
 namespace Meerkat.Engine.Rosters;
 
-/// <summary>The roster requests of RFC 6121 §2, with versioning (§2.6). Any turn.</summary>
+/// <summary>The roster requests of RFC 6121 §2 with versioning (§2.6), and what the stream says of both. Any turn.</summary>
 public sealed class RosterModule(EngineServices services, SubscriptionService subscriptions)
     : IModule, IIqHandler, IStreamFeature
 {
@@ -21,7 +21,11 @@ public sealed class RosterModule(EngineServices services, SubscriptionService su
 
     public void Write(ref XmlWriter writer, StreamPhase phase)
     {
-        if (phase == StreamPhase.BeforeBinding) writer.Empty("ver"u8, "urn:xmpp:features:rosterver"u8);
+        if (phase != StreamPhase.BeforeBinding) return;
+
+        writer.Empty("ver"u8, "urn:xmpp:features:rosterver"u8);
+        // RFC 6121 §3.4.1
+        writer.Empty("sub"u8, "urn:xmpp:features:pre-approval"u8);
     }
 
     public ValueTask<StanzaError?> HandleAsync(IqRequest request)
