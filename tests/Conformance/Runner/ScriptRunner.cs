@@ -88,7 +88,7 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
             case "gets the roster":
                 return GetRosterAsync(client);
             case "sends":
-                return client.SendAsync(Localised(_variables.Expand(step.Text.Trim())));
+                return client.SendAsync(_variables.Expand(step.Text.Trim(), Localised));
             case "sends raw":
                 return SendRawAsync(client, step.Text.Trim());
             case "receives":
@@ -121,7 +121,8 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
                 await _server.KillAsync();
                 break;
             case "is stopped":
-                await _server.StopAsync();
+                if (await _server.StopAsync() is not 0 and var exitCode)
+                    throw new ScriptFailure($"the server's exit code is {exitCode}");
                 break;
             case "is started":
                 await _server.StartAsync();
@@ -186,7 +187,10 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
     private async Task SettleAsync()
     {
         foreach (var client in _clients.Values.Concat(_clients.Values).Where(client => client.IsBound))
+        {
             await client.ReadUntilQuietAsync();
+            client.Connection.DropUnread();
+        }
     }
 
     private async Task GetRosterAsync(Client client)
@@ -197,8 +201,8 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
 
     private Task SendRawAsync(Client client, string text)
     {
-        var localised = Localised(_variables.Expand(text));
-        return client.Connection.SendAsync(Escapes.ToBytes(localised), localised);
+        var expanded = _variables.Expand(text, Localised);
+        return client.Connection.SendAsync(Escapes.ToBytes(expanded), expanded);
     }
 
     private async Task ReceiveAsync(Client client, List<XElement> expected)

@@ -31,10 +31,10 @@ internal sealed partial class Variables
             _values[name] = value;
     }
 
-    /// <summary>Text to send: every placeholder must have a value by now.</summary>
-    public string Expand(string text)
+    /// <summary>Text to send: every placeholder must have a value by now. What is to be encoded is localised before.</summary>
+    public string Expand(string text, Func<string, string> localise)
     {
-        var expanded = Name().Replace(text, match => Value(match.Groups[1].Value));
+        var expanded = localise(Name().Replace(text, match => Value(match.Groups[1].Value)));
         expanded = Repeat().Replace(expanded, match =>
             new StringBuilder().Insert(0, match.Groups[2].Value, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToString());
         return Base64().Replace(expanded, match => Convert.ToBase64String(Escapes.ToBytes(match.Groups[1].Value)));

@@ -30,6 +30,7 @@ internal sealed class XmppConnection(string name, Transcript transcript, Func<st
 
     public async Task ConnectAsync(IPEndPoint server)
     {
+        await DisposeAsync();
         _tcp = new TcpClient(server.AddressFamily) { NoDelay = true };
         await _tcp.ConnectAsync(server).WaitAsync(StepTimeout);
         _stream = _tcp.GetStream();
@@ -52,11 +53,16 @@ internal sealed class XmppConnection(string name, Transcript transcript, Func<st
         await _stream.FlushAsync();
     }
 
+    /// <summary>Puts bytes on the TCP connection that no TLS stack would send.</summary>
+    public async Task SendBelowTlsAsync(ReadOnlyMemory<byte> bytes) => await _tcp!.GetStream().WriteAsync(bytes);
+
     public void PutBack(IEnumerable<XElement> elements)
     {
         foreach (var element in elements)
             _unread.Enqueue(element);
     }
+
+    public void DropUnread() => _unread.Clear();
 
     /// <summary>The next stream header, first-level element or end of stream or connection.</summary>
     public async Task<XElement> ReceiveAsync() =>

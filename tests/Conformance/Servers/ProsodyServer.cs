@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 namespace Meerkat.Conformance.Servers;
 
 /// <summary>
@@ -19,7 +17,7 @@ internal sealed class ProsodyServer(IReadOnlyList<Account> accounts, IReadOnlyLi
     {
         Endpoints = new(FreeEndpoint(), FreeEndpoint());
         WriteAccounts();
-        WriteCertificate();
+        TestCertificate.Write(Path.Combine(_directory, "localhost.crt"), Path.Combine(_directory, "localhost.key"));
         var configuration = Path.Combine(_directory, "prosody.cfg.lua");
         await File.WriteAllTextAsync(configuration, Configuration());
         _process = await ServerProcess.StartAsync("prosody", ["--config", configuration, "-F"], "Activated service 'c2s_direct_tls'");
@@ -55,19 +53,6 @@ internal sealed class ProsodyServer(IReadOnlyList<Account> accounts, IReadOnlyLi
     }
 
     private static string Encoded(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : $"%{(int)c:x2}"));
-
-    private void WriteCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddDnsName("other.localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(Path.Combine(_directory, "localhost.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_directory, "localhost.key"), key.ExportPkcs8PrivateKeyPem());
-    }
 
     private string Configuration() => $$"""
         run_as_root = true
