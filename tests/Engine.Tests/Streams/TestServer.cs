@@ -1,0 +1,209 @@
+using System.Net;
+using System.Text;
+using Meerkat.Engine.Diagnostics;
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Rosters;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Sessions;
+using Meerkat.Engine.Storage;
+using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tests.Net;
+using Meerkat.Parser.Jids;
+using Meerkat.Parser.Xml;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Meerkat.Engine.Tests.Streams;
+
+/// <summary>
+/// A whole server in memory, with a clock that stands: everything but sockets, TLS and a database. At its end no session,
+/// buffer or error may be left over. One per test; any thread.
+/// </summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    public const string Domain = "example.org";
+    public const string OtherDomain = "example.net";
+    public const string Password = "r0m30";
+
+    // Derived once: tests only read them.
+    private static readonly Credentials _keys = ScramKeyDerivation.Derive(Password, ScramKeyDerivation.MinIterations);
+
+    private readonly TestServerOptions _options;
+    private readonly PasswordWorker _passwords = new(threads: 1, maxWaiting: 64);
+    private readonly ServerMetrics _metrics;
+    private readonly ClientAcceptor _acceptor;
+
+    public TestServer()
+        : this(new TestServerOptions())
+    {
+    }
+
+    public TestServer(TestServerOptions options)
+    {
+        _options = options;
+        Network = new Network(options.Net, Time, Errors);
+        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission);
+        Sessions = new SessionTable();
+        Hosts = new HostTable([new Host(Jid.Parse(Domain)), new Host(Jid.Parse(OtherDomain))]);
+        _metrics = new ServerMetrics(Network, Sessions);
+        var iqs = new IqDispatcher(Network.Turns, Errors.CreateLogger<IqDispatcher>());
+        Router = new Router(Hosts, Sessions, options.Stages, options.Routes, iqs, Errors.CreateLogger<Router>());
+        Server = new ServerSender(Jids, Router);
+        Ends = new SessionEnds(Sessions, new UnsentMessages(Server), Errors.CreateLogger<SessionEnds>());
+        Services = CreateServices();
+        RegisterModules();
+        Streams = CreateStreams(iqs);
+        _acceptor = new ClientAcceptor(Streams, directTls: null);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ErrorLog Errors { get; } = new();
+
+    public Network Network { get; }
+
+    public Heartbeat Heartbeat { get; }
+
+    public IStores Stores => _options.Stores;
+
+    public JidPreparer Jids { get; } = new();
+
+    public HostTable Hosts { get; }
+
+    public SessionTable Sessions { get; }
+
+    public Router Router { get; }
+
+    public ServerSender Server { get; }
+
+    public SessionEnds Ends { get; }
+
+    public EngineServices Services { get; }
+
+    public ClientStreams Streams { get; }
+
+    /// <summary>A connection on which nothing has been said.</summary>
+    public TestClient Connect()
+    {
+        var transport = new MemoryTransport();
+        var connection = new Connection(Network, transport, new IPEndPoint(IPAddress.Loopback, 5222));
+        connection.Start(_acceptor.Accept(connection));
+        return new TestClient(transport, connection);
+    }
+
+    /// <summary>A client that has bound this full JID; the account is made unless it is there.</summary>
+    public async Task<TestClient> LoginAsync(string fullJid, string lang = "")
+    {
+        var jid = await AddAccountAsync(fullJid);
+        var client = Connect();
+        await client.LoginAsync(jid, lang);
+        return client;
+    }
+
+    /// <summary>As <see cref="LoginAsync"/>, and available, with everything read that this brought.</summary>
+    public async Task<TestClient> LoginAvailableAsync(string fullJid, string presence = "<presence/>")
+    {
+        var client = await LoginAsync(fullJid);
+        client.Send(presence);
+        await client.DrainAsync();
+        return client;
+    }
+
+    public async Task<Jid> AddAccountAsync(string jid)
+    {
+        var parsed = Jid.Parse(jid);
+        await Stores.Accounts.CreateAsync(parsed.Bare, _keys);
+        return parsed;
+    }
+
+    /// <summary>Two accounts that see each other's presence.</summary>
+    public async Task BefriendAsync(string one, string other)
+    {
+        await SetRosterItemAsync(one, other, Subscription.Both);
+        await SetRosterItemAsync(other, one, Subscription.Both);
+    }
+
+    public async Task SetRosterItemAsync(string account, string contact, Subscription subscription)
+    {
+        await AddAccountAsync(account);
+        var item = new RosterItem(Jid.Parse(contact)) { Subscription = subscription };
+        await Services.Rosters.UpdateAsync(Jid.Parse(account), item.Contact, _ => item);
+    }
+
+    public Session? FindSession(string fullJid)
+    {
+        var jid = Jid.Parse(fullJid);
+        return Sessions.Find(jid.BareUtf8)?.Find(jid.Resource);
+    }
+
+    /// <summary>Moves the clock and lets the heartbeat visit every connection.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Time.Advance(by);
+        for (var i = 0; i < 4; i++) Heartbeat.Tick();
+    }
+
+    /// <summary>Every connection is gone, and what its end asks for is done.</summary>
+    public async Task WhenAllClosedAsync()
+    {
+        await Network.Connections.WhenEmpty().WaitAsync(TestClient.Patience);
+        await Eventually.IsTrueAsync(() => Ends.UnderWay == 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Network.Connections.AbortAll(CloseReason.Shutdown);
+        await WhenAllClosedAsync();
+        Heartbeat.Dispose();
+        _passwords.Dispose();
+        _metrics.Dispose();
+        await Stores.DisposeAsync();
+        Assert.True(_options.ExpectedErrors == Errors.Lines.Count, string.Join("\n", Errors.Lines));
+        Assert.Equal(0, Sessions.SessionCount);
+        Assert.Equal(0, Sessions.UserCount);
+        Assert.Equal(0, Streams.Scratch.RentedCount);
+        Assert.Equal(0, Network.Buffers.RentedBytes);
+    }
+
+    private EngineServices CreateServices() => new()
+    {
+        Hosts = Hosts,
+        Sessions = Sessions,
+        Router = Router,
+        Server = Server,
+        Rosters = new RosterService(Stores.Rosters, Sessions, Network.Turns, _options.Limits.RosterItems),
+        Stores = Stores,
+        Turns = Network.Turns,
+        Jids = Jids,
+        Time = Time,
+        Limits = _options.Limits,
+        Loggers = Errors,
+    };
+
+    private void RegisterModules()
+    {
+        IReadOnlyList<IModule> modules =
+            [.. ModuleList.Create(Services, _passwords, _options.Registration), .. _options.Modules];
+        foreach (var host in Hosts.Hosts) modules.Register(host);
+    }
+
+    private ClientStreams CreateStreams(IqDispatcher iqs)
+    {
+        var decoys = new DecoyKeys(Encoding.ASCII.GetBytes("a secret of 32 bytes for decoys."), _keys.Sha256.Iterations);
+        return new ClientStreams
+        {
+            Hosts = Hosts,
+            Router = Router,
+            Iqs = iqs,
+            Sasl = SaslMechanisms.Create(new SaslAccounts(Stores.Accounts, decoys), _passwords, ScramNonce.Create),
+            Options = _options.Streams,
+            Jids = Jids,
+            Scratch = new XmlScratchPool(64),
+            SessionEnds = Ends,
+            Metrics = _metrics,
+            Logger = Errors.CreateLogger<XmppStream>(),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
+using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Storage;
+using Meerkat.Engine.Streams;
+
+namespace Meerkat.Engine.Tests.Streams;
+
+/// <summary>What a test wants different from the usual in a <see cref="TestServer"/>.</summary>
+public sealed record TestServerOptions
+{
+    public ClientStreamOptions Streams { get; init; } = new()
+    {
+        StartTls = StartTlsPolicy.Optional,
+        AllowPlainWithoutTls = true,
+    };
+
+    public ModuleLimits Limits { get; init; } = new();
+
+    public RegistrationOptions Registration { get; init; } = new() { ScramIterations = ScramKeyDerivation.MinIterations };
+
+    public NetOptions Net { get; init; } = new();
+
+    public IStores Stores { get; init; } = new MemoryStores();
+
+    public IReadOnlyList<IStage> Stages { get; init; } = [];
+
+    public IReadOnlyList<IRoute> Routes { get; init; } = [];
+
+    /// <summary>Registered behind the server's own.</summary>
+    public IReadOnlyList<IModule> Modules { get; init; } = [];
+
+    /// <summary>Errors that the test provokes and the server logs.</summary>
+    public int ExpectedErrors { get; init; }
+}

@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace Meerkat.Engine.Tests.Streams;
+
+/// <summary>Tests that count what the whole process does: no other runs beside them.</summary>
+[CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
+public sealed class WholeProcess;
