@@ -17,10 +17,9 @@ public static class ReplyWriter
         var name = ElementName(stanza.Kind);
         StartReply(ref writer, in stanza, name, "error"u8);
         WriteErrorElement(ref writer, in error);
-        var content = stanza.Element.InnerXml;
-        if (content.Length + output.WrittenCount <= MaxErrorStanzaBytes && !MayHoldCredentials(in stanza))
+        if (stanza.Bytes.Length + output.WrittenCount <= MaxErrorStanzaBytes && !MayHoldCredentials(in stanza))
         {
-            writer.Raw(content);
+            WriteContent(ref writer, output, in stanza);
         }
 
         writer.End(name);
@@ -69,6 +68,19 @@ public static class ReplyWriter
         // RFC 6120 §8.1.2.1: a stanza without 'to' was for the sender's own account, so that is what answers.
         writer.Attribute("from"u8, stanza.HasTo ? stanza.To.Utf8 : stanza.From.Bare);
         writer.Attribute("to"u8, stanza.From.Utf8);
+    }
+
+    private static void WriteContent(ref XmlWriter writer, ByteBuffer output, in Stanza stanza)
+    {
+        var startTag = stanza.Bytes[stanza.Header.NameEnd..stanza.Header.StartTagEnd];
+        if (startTag.IndexOf("xmlns:"u8) < 0)
+        {
+            writer.Raw(stanza.Element.InnerXml);
+            return;
+        }
+
+        // The prefixes that the start tag declares are not declared in the reply's.
+        foreach (var child in stanza.Element.Children) XmlRewriter.WriteStandalone(child, Namespaces.Client, output);
     }
 
     private static bool MayHoldCredentials(in Stanza stanza) =>

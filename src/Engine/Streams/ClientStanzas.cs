@@ -1,3 +1,4 @@
+using System.Buffers;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
@@ -14,19 +15,29 @@ namespace Meerkat.Engine.Streams;
 /// </summary>
 internal sealed class ClientStanzas(Router router, JidPreparer jids, ServerMetrics metrics)
 {
+    // An element's name ends at one of these; the scanner has seen to it that one is there.
+    private static readonly SearchValues<byte> _nameEnds = SearchValues.Create(": \t\r\n/>"u8);
+
     public void OnElement(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> element)
     {
         var scope = stream.Scanner.Scope;
-        if (!stream.Scanner.UsesStreamPrefixes)
+        if (!stream.Scanner.UsesStreamPrefixes && !HasPrefix(element))
         {
             OnStanza(turn, stream, session, element);
             return;
         }
 
-        // Slow path: what leans on the stream header's declarations is written again so that it stands alone.
+        // Slow path: what leans on the stream header's declarations is written again so that it stands alone. So is a
+        // stanza with a prefix of its own: whatever is made of a stanza relies on its plain name.
         var standalone = new ByteBuffer();
         XmlRewriter.WriteStandalone(new XmlElementReader(element, scope), Namespaces.Client, standalone);
         OnStanza(turn, stream, session, standalone.WrittenSpan);
+    }
+
+    private static bool HasPrefix(ReadOnlySpan<byte> element)
+    {
+        var end = element.IndexOfAny(_nameEnds);
+        return element[end] == ':';
     }
 
     private void OnStanza(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> bytes)
