@@ -8,7 +8,8 @@ namespace Meerkat.LoadGen.Tests.Runs;
 
 public sealed class LoginRunTests
 {
-    private const string Idle = "idle --users 5 --hold 0.05 --settle 0 --timeout 5";
+    private const string Brief = "idle --users 5 --hold 0.05 --settle 0 --timeout 5";
+    private const string Idle = Brief + " --warmup-logins 0";
 
     [Theory]
     [InlineData("auto")]
@@ -188,6 +189,16 @@ public sealed class LoginRunTests
         Assert.Equal(ExitCode.Failure, result.Code);
         Assert.True(result.Json.GetProperty("interrupted").GetBoolean());
         Assert.Contains("loadgen: interrupted", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warm_up_logins_come_and_go_before_those_that_count()
+    {
+        await using var server = new FakeServer(new FakeBehaviour());
+
+        var result = await RunFixture.RunAsync(server, $"{Brief} --warmup-logins 3");
+
+        Assert.Equal((ExitCode.Success, 5, 8), (result.Code, result.Logins("succeeded"), server.Bound));
     }
 
     [Fact]

@@ -47,6 +47,9 @@ internal sealed record LoadOptions
 
     public TimeSpan Warmup { get; init; }
 
+    /// <summary>Logins and logouts before the server's memory is read for the first time.</summary>
+    public int WarmupLogins { get; init; }
+
     /// <summary>The time that is measured.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -27,6 +27,7 @@ internal sealed class ScenarioOptions
     private readonly Option<double> _drain;
     private readonly Option<int> _window;
     private readonly Option<int> _size;
+    private readonly Option<int> _warmupLogins;
     private readonly Option<int[]> _pids;
     private readonly Option<string?> _json;
     private readonly Option<bool> _presence;
@@ -51,6 +52,9 @@ internal sealed class ScenarioOptions
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
         _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, "idle", "chat", "rate");
         _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, "chat", "rate");
+        _warmupLogins = Offer(
+            "--warmup-logins",
+            "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
             : Offer("--duration", "Seconds to measure.", 10.0);
@@ -100,6 +104,7 @@ internal sealed class ScenarioOptions
             Timeout = Seconds(result, _timeout),
             Settle = Seconds(result, _settle),
             Warmup = Seconds(result, _warmup),
+            WarmupLogins = Math.Min(Value(result, _warmupLogins), result.GetValue(_users)),
             Duration = Seconds(result, _duration),
             Drain = Seconds(result, _drain),
             Window = Value(result, _window),

@@ -28,6 +28,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
     public LoadReport Execute()
     {
         using var fleet = new Fleet(options, _failures);
+        WarmUp();
         _memoryBefore = _server.ReadMemory();
         _first = _last = ResourceSample.Take(_server);
         MessageReport? messages = null;
@@ -37,6 +38,21 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
             messages = Hold(fleet);
         progress.Clear();
         return CreateReport(fleet, messages);
+    }
+
+    // What a server compiles, loads and caches once at its first logins is no cost of a connection.
+    private void WarmUp()
+    {
+        using var fleet = new Fleet(options, new FailureCounts());
+        var started = 0;
+        void Show() => progress.Show("warm-up", fleet.Online, fleet.LoggedIn, "logins", fleet.LoginLatency, _server);
+
+        fleet.Start(Next, Show, stop);
+        fleet.WaitUntilSettled(Show, stop);
+
+        LoadUser? Next() => started == options.WarmupLogins || IsHopeless(fleet)
+            ? null
+            : fleet.CreateUser(started++, AfterLogin.LogOut);
     }
 
     private TimeSpan Measured => Stopwatch.GetElapsedTime(_first.Timestamp, _last.Timestamp);

@@ -84,7 +84,7 @@ internal sealed record ServerReport
     /// <summary>CPU per delivered message, or per login.</summary>
     public double? CpuMicrosPerOperation { get; init; }
 
-    /// <summary>Before the first connection.</summary>
+    /// <summary>Before the first connection that counts, after the warm-up.</summary>
     public ProcessMemory? MemoryBefore { get; init; }
 
     /// <summary>With all users online, after the settle time.</summary>
