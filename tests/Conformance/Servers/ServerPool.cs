@@ -40,8 +40,16 @@ public sealed class ServerPool : IAsyncDisposable
     {
         Account[] accounts = [.. scripts.SelectMany(AccountsOf).Distinct()];
         IServer server = UsesProsody ? new ProsodyServer(accounts, arguments) : new MeerkatServer(accounts, arguments);
-        await server.StartAsync();
-        return server;
+        try
+        {
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private static IEnumerable<Account> AccountsOf(Script script) =>
