@@ -52,7 +52,7 @@ internal sealed class Node : IAsyncDisposable
         _loggers = loggers;
         _stores = stores;
         _network = new Network(options.ToNetOptions(), _time, loggers);
-        _sessions = new SessionTable(options.Limits.MaxConnections);
+        _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
         _metrics = new ServerMetrics(_network, _sessions);
         _iqs = new IqDispatcher(_network.Turns, loggers.CreateLogger<IqDispatcher>());

@@ -15,7 +15,7 @@ internal static class StartupMessage
 
         output.WriteLine($"domains: {string.Join(", ", options.Domains)}");
         output.WriteLine($"data: {Path.GetFullPath(data)}");
-        output.WriteLine($"add a user: meerkat user add you@{domain} --data {data}");
+        output.WriteLine($"add a user: {Program()} user add you@{domain} --data {data}");
         output.WriteLine($"connect: any XMPP client, as you@{domain}, with STARTTLS or direct TLS");
         if (options.Tls.Certificate is null)
         {
@@ -24,5 +24,15 @@ internal static class StartupMessage
 
         output.WriteLine("ready");
         output.Flush();
+    }
+
+    /// <summary>How this program is called from where it was started: by name if that finds it, else by its path.</summary>
+    private static string Program()
+    {
+        var path = Environment.ProcessPath ?? "meerkat";
+        var directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return directories.Contains(Path.GetDirectoryName(path))
+            ? Path.GetFileName(path)
+            : Path.GetRelativePath(Environment.CurrentDirectory, path);
     }
 }

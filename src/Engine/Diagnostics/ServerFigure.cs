@@ -34,6 +34,6 @@ internal sealed class ServerFigure
     /// <summary>As an event counter: a gauge as its mean, a counter as its increase per interval.</summary>
     public DiagnosticCounter ToEventCounter(EventSource source) => _isCounter
         ? new IncrementingPollingCounter(_name, source, () => _read())
-            { DisplayName = _description, DisplayRateTimeScale = TimeSpan.FromSeconds(1) }
+        { DisplayName = _description, DisplayRateTimeScale = TimeSpan.FromSeconds(1) }
         : new PollingCounter(_name, source, () => _read()) { DisplayName = _description };
 }

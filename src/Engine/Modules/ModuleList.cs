@@ -1,6 +1,6 @@
 using Meerkat.Engine.Presence;
-using Meerkat.Engine.Routing;
 using Meerkat.Engine.Rosters;
+using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
 
 namespace Meerkat.Engine.Modules;

@@ -11,9 +11,9 @@ namespace Meerkat.Engine.Options;
 public sealed record LimitOptions
 {
     // Where a default is given by another record, that record says where the number comes from.
-    private static readonly NetOptions Net = new();
-    private static readonly ClientStreamOptions Streams = new();
-    private static readonly ModuleLimits Modules = new();
+    private static readonly NetOptions _net = new();
+    private static readonly ClientStreamOptions _streams = new();
+    private static readonly ModuleLimits _modules = new();
 
     /// <summary>Client connections at once; 0: as many as the open-file limit of the process allows.</summary>
     public int MaxConnections { get; init; }
@@ -34,13 +34,13 @@ public sealed record LimitOptions
     public int MaxHandshakes { get; init; }
 
     /// <inheritdoc cref="NetOptions.HandshakeTimeout"/>
-    public TimeSpan HandshakeTimeout { get; init; } = Net.HandshakeTimeout;
+    public TimeSpan HandshakeTimeout { get; init; } = _net.HandshakeTimeout;
 
     /// <inheritdoc cref="ClientStreamOptions.NegotiationTimeout"/>
-    public TimeSpan NegotiationTimeout { get; init; } = Streams.NegotiationTimeout;
+    public TimeSpan NegotiationTimeout { get; init; } = _streams.NegotiationTimeout;
 
     /// <inheritdoc cref="NetOptions.CloseTimeout"/>
-    public TimeSpan CloseTimeout { get; init; } = Net.CloseTimeout;
+    public TimeSpan CloseTimeout { get; init; } = _net.CloseTimeout;
 
     /// <inheritdoc cref="XmlLimits.MaxStanzaBytes"/>
     public int MaxStanzaBytes { get; init; } = XmlLimits.Default.MaxStanzaBytes;
@@ -55,22 +55,22 @@ public sealed record LimitOptions
     public int MaxAttributes { get; init; } = XmlLimits.Default.MaxAttributes;
 
     /// <inheritdoc cref="NetOptions.MaxOutboxBytes"/>
-    public int MaxOutboxBytes { get; init; } = Net.MaxOutboxBytes;
+    public int MaxOutboxBytes { get; init; } = _net.MaxOutboxBytes;
 
     /// <inheritdoc cref="ClientStreamOptions.MaxAuthenticationAttempts"/>
-    public int MaxAuthAttempts { get; init; } = Streams.MaxAuthenticationAttempts;
+    public int MaxAuthAttempts { get; init; } = _streams.MaxAuthenticationAttempts;
 
     /// <inheritdoc cref="ClientStreamOptions.MaxSessionsPerUser"/>
-    public int MaxSessionsPerUser { get; init; } = Streams.MaxSessionsPerUser;
+    public int MaxSessionsPerUser { get; init; } = _streams.MaxSessionsPerUser;
 
     /// <inheritdoc cref="ModuleLimits.RosterItems"/>
-    public int MaxRosterItems { get; init; } = Modules.RosterItems;
+    public int MaxRosterItems { get; init; } = _modules.RosterItems;
 
     /// <inheritdoc cref="ModuleLimits.OfflineMessages"/>
-    public int MaxOfflineMessages { get; init; } = Modules.OfflineMessages;
+    public int MaxOfflineMessages { get; init; } = _modules.OfflineMessages;
 
     /// <inheritdoc cref="ModuleLimits.PrivateElements"/>
-    public int MaxPrivateElements { get; init; } = Modules.PrivateElements;
+    public int MaxPrivateElements { get; init; } = _modules.PrivateElements;
 
     public XmlLimits ToXmlLimits() => new()
     {

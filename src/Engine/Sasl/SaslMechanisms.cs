@@ -1,7 +1,6 @@
 using Meerkat.Engine.Storage;
-using Meerkat.Parser.Jids;
-
 using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Sasl;
 

@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Meerkat.Parser.Jids;
-
 using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Sasl;
 

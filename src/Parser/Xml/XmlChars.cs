@@ -11,7 +11,7 @@ internal static class XmlChars
     private const byte NonAscii = 8;
 
     // The colon is left out: Namespaces 1.0 §3 makes it the separator of a qualified name.
-    private static readonly byte[] Classes = BuildClasses();
+    private static readonly byte[] _classes = BuildClasses();
 
     public static SearchValues<byte> WhiteSpace { get; } = SearchValues.Create(" \t\r\n"u8);
 
@@ -24,13 +24,13 @@ internal static class XmlChars
     /// <summary>The bytes below 0x80 that are characters (XML 1.0 §2.2).</summary>
     public static SearchValues<byte> LegalAscii { get; } = SearchValues.Create(LegalAsciiBytes());
 
-    public static bool IsWhiteSpace(byte value) => (Classes[value] & Space) != 0;
+    public static bool IsWhiteSpace(byte value) => (_classes[value] & Space) != 0;
 
     /// <summary>True if a name may begin with this byte; one beyond ASCII is not judged.</summary>
-    public static bool MayStartName(byte value) => (Classes[value] & (NameStart | NonAscii)) != 0;
+    public static bool MayStartName(byte value) => (_classes[value] & (NameStart | NonAscii)) != 0;
 
     /// <summary>True if a name without colon may go on with this byte; one beyond ASCII is not judged.</summary>
-    public static bool MayContinueName(byte value) => (Classes[value] & (NamePart | NonAscii)) != 0;
+    public static bool MayContinueName(byte value) => (_classes[value] & (NamePart | NonAscii)) != 0;
 
     /// <summary>The offset of the first byte from <paramref name="position"/> on that is not white space.</summary>
     public static int SkipWhiteSpace(ReadOnlySpan<byte> bytes, int position)
@@ -69,7 +69,7 @@ internal static class XmlChars
     // XML 1.0 §2.3 [4]
     private static bool IsNameStart(uint scalar) => scalar switch
     {
-        < 0x80 => scalar == ':' || (Classes[scalar] & NameStart) != 0,
+        < 0x80 => scalar == ':' || (_classes[scalar] & NameStart) != 0,
         _ => scalar is
             (>= 0xC0 and <= 0xD6) or (>= 0xD8 and <= 0xF6) or (>= 0xF8 and <= 0x2FF) or
             (>= 0x370 and <= 0x37D) or (>= 0x37F and <= 0x1FFF) or 0x200C or 0x200D or
@@ -79,7 +79,7 @@ internal static class XmlChars
 
     // XML 1.0 §2.3 [4a]
     private static bool IsNamePart(uint scalar) =>
-        IsNameStart(scalar) || (scalar < 0x80 && (Classes[scalar] & NamePart) != 0) ||
+        IsNameStart(scalar) || (scalar < 0x80 && (_classes[scalar] & NamePart) != 0) ||
         scalar is 0xB7 or (>= 0x300 and <= 0x36F) or 0x203F or 0x2040;
 
     private static byte[] BuildClasses()

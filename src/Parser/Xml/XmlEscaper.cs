@@ -6,25 +6,25 @@ namespace Meerkat.Parser.Xml;
 /// <summary>Writes text and attribute values with what markup would mistake put as references. Any thread.</summary>
 internal static class XmlEscaper
 {
-    private static readonly SearchValues<byte> TextStops = SearchValues.Create([.. ForbiddenAscii(), .. "<>&\r"u8]);
+    private static readonly SearchValues<byte> _textStops = SearchValues.Create([.. ForbiddenAscii(), .. "<>&\r"u8]);
 
     // TAB and LF would come out of an attribute as spaces (XML 1.0 §3.3.3).
-    private static readonly SearchValues<byte> AttributeStops =
+    private static readonly SearchValues<byte> _attributeStops =
         SearchValues.Create([.. ForbiddenAscii(), .. "<>&'\"\t\n\r"u8]);
 
-    public static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> utf8) => Write(output, utf8, TextStops);
+    public static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> utf8) => Write(output, utf8, _textStops);
 
-    public static void WriteText(IBufferWriter<byte> output, scoped XmlValue value) => Write(output, value, TextStops);
+    public static void WriteText(IBufferWriter<byte> output, scoped XmlValue value) => Write(output, value, _textStops);
 
-    public static void WriteText(IBufferWriter<byte> output, string text) => Write(output, text, TextStops);
+    public static void WriteText(IBufferWriter<byte> output, string text) => Write(output, text, _textStops);
 
     public static void WriteAttribute(IBufferWriter<byte> output, ReadOnlySpan<byte> utf8) =>
-        Write(output, utf8, AttributeStops);
+        Write(output, utf8, _attributeStops);
 
     public static void WriteAttribute(IBufferWriter<byte> output, scoped XmlValue value) =>
-        Write(output, value, AttributeStops);
+        Write(output, value, _attributeStops);
 
-    public static void WriteAttribute(IBufferWriter<byte> output, string text) => Write(output, text, AttributeStops);
+    public static void WriteAttribute(IBufferWriter<byte> output, string text) => Write(output, text, _attributeStops);
 
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> utf8, SearchValues<byte> stops)
     {

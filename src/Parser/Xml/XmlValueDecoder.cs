@@ -9,8 +9,8 @@ namespace Meerkat.Parser.Xml;
 internal ref struct XmlValueDecoder(ReadOnlySpan<byte> raw, bool isAttribute)
 {
     // XML 1.0 §3.3.3: each literal white space character in an attribute value counts as a space.
-    private static readonly SearchValues<byte> AttributeStops = SearchValues.Create("&\t\n\r"u8);
-    private static readonly SearchValues<byte> TextStops = SearchValues.Create("&<\r"u8);
+    private static readonly SearchValues<byte> _attributeStops = SearchValues.Create("&\t\n\r"u8);
+    private static readonly SearchValues<byte> _textStops = SearchValues.Create("&<\r"u8);
 
     private readonly bool _isAttribute = isAttribute;
     private ReadOnlySpan<byte> _rest = raw;
@@ -20,7 +20,7 @@ internal ref struct XmlValueDecoder(ReadOnlySpan<byte> raw, bool isAttribute)
     private bool _inCData;
 
     /// <summary>The bytes that are not themselves in the resolved value.</summary>
-    public static SearchValues<byte> Stops(bool isAttribute) => isAttribute ? AttributeStops : TextStops;
+    public static SearchValues<byte> Stops(bool isAttribute) => isAttribute ? _attributeStops : _textStops;
 
     /// <summary>Goes to the next piece, which is never empty.</summary>
     public bool MoveNext()

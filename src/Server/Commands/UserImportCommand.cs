@@ -12,7 +12,7 @@ internal static class UserImportCommand
     // A file in another format is wrong on every line; the first ones tell.
     private const int MaxShownMistakes = 20;
 
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _progressInterval = TimeSpan.FromMilliseconds(200);
 
     public static Command Create(CommandConsole console)
     {
@@ -84,7 +84,7 @@ internal static class UserImportCommand
         if (console.IsErrorTerminal)
         {
             // The count is a moment old: it is only shown.
-            while (await Task.WhenAny(work, Task.Delay(ProgressInterval)).ConfigureAwait(false) != work)
+            while (await Task.WhenAny(work, Task.Delay(_progressInterval)).ConfigureAwait(false) != work)
             {
                 await console.Error.WriteAsync($"\r{Volatile.Read(ref count)} of {accounts.Count} keys derived")
                     .ConfigureAwait(false);

@@ -12,11 +12,11 @@ namespace Meerkat.Server.Options;
 /// </summary>
 internal static class OptionTable
 {
-    private static readonly CountType AnyCount = new(0, int.MaxValue);
-    private static readonly CountType Positive = new(1, int.MaxValue);
-    private static readonly BooleanType Boolean = new();
-    private static readonly DurationType Timeout = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-    private static readonly ListType<IPEndPoint> Endpoints = new(new EndpointType());
+    private static readonly CountType _anyCount = new(0, int.MaxValue);
+    private static readonly CountType _positive = new(1, int.MaxValue);
+    private static readonly BooleanType _boolean = new();
+    private static readonly DurationType _timeout = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    private static readonly ListType<IPEndPoint> _endpoints = new(new EndpointType());
 
     /// <summary>The tables of the configuration file, with what the reference says about them.</summary>
     public static IReadOnlyList<(string Name, string Help)> Areas { get; } =
@@ -63,11 +63,11 @@ internal static class OptionTable
     {
         OptionArea<ListenOptions> area = new("listen", o => o.Listen, (o, a) => o with { Listen = a });
         yield return area.Option(
-            "c2s", Endpoints, o => o.C2s, (o, v) => o with { C2s = v },
+            "c2s", _endpoints, o => o.C2s, (o, v) => o with { C2s = v },
             "Endpoints for clients, who encrypt by STARTTLS. Switch off: an empty list, or the flag with 'none'. Naming any "
                 + "endpoint switches off the defaults.");
         yield return area.Option(
-            "c2s_tls", Endpoints, o => o.C2sTls, (o, v) => o with { C2sTls = v },
+            "c2s_tls", _endpoints, o => o.C2sTls, (o, v) => o with { C2sTls = v },
             "Endpoints for clients, with TLS from the first byte; port 5223 by custom.");
         yield return area.Option(
             "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
@@ -90,7 +90,7 @@ internal static class OptionTable
             o => o.StartTls, (o, v) => o with { StartTls = v },
             "Whether clients must encrypt before they log in.");
         yield return area.Option(
-            "allow_plain_without_tls", Boolean,
+            "allow_plain_without_tls", _boolean,
             o => o.AllowPlainWithoutTls, (o, v) => o with { AllowPlainWithoutTls = v },
             "Lets clients send their password unencrypted (SASL PLAIN without TLS). For closed networks and tests.");
     }
@@ -118,31 +118,31 @@ internal static class OptionTable
     {
         OptionArea<LimitOptions> area = new("limits", o => o.Limits, (o, a) => o with { Limits = a });
         yield return area.Option(
-            "max_connections", AnyCount, o => o.MaxConnections, (o, v) => o with { MaxConnections = v },
+            "max_connections", _anyCount, o => o.MaxConnections, (o, v) => o with { MaxConnections = v },
             "Client connections at once. 0: as many as the open-file limit of the process allows.");
         yield return area.Option(
-            "max_connections_per_address", AnyCount,
+            "max_connections_per_address", _anyCount,
             o => o.MaxConnectionsPerAddress, (o, v) => o with { MaxConnectionsPerAddress = v },
             "Client connections at once from one IPv4 address or IPv6 /64. 0: unlimited.");
         yield return area.Option(
-            "connections_per_second", AnyCount,
+            "connections_per_second", _anyCount,
             o => o.ConnectionsPerSecond, (o, v) => o with { ConnectionsPerSecond = v },
             "New connections a second; more wait. 0: unlimited.");
         yield return area.Option(
-            "connections_per_second_per_address", AnyCount,
+            "connections_per_second_per_address", _anyCount,
             o => o.ConnectionsPerSecondPerAddress, (o, v) => o with { ConnectionsPerSecondPerAddress = v },
             "New connections a second from one IPv4 address or IPv6 /64; more are closed. 0: unlimited.");
         yield return area.Option(
-            "max_handshakes", AnyCount, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
+            "max_handshakes", _anyCount, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
             "TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32.");
         yield return area.Option(
-            "handshake_timeout", Timeout, o => o.HandshakeTimeout, (o, v) => o with { HandshakeTimeout = v },
+            "handshake_timeout", _timeout, o => o.HandshakeTimeout, (o, v) => o with { HandshakeTimeout = v },
             "How long a TLS handshake may wait for its start, and as long again until it is done.");
         yield return area.Option(
-            "negotiation_timeout", Timeout, o => o.NegotiationTimeout, (o, v) => o with { NegotiationTimeout = v },
+            "negotiation_timeout", _timeout, o => o.NegotiationTimeout, (o, v) => o with { NegotiationTimeout = v },
             "How long a client may take from connecting to having its resource bound.");
         yield return area.Option(
-            "close_timeout", Timeout, o => o.CloseTimeout, (o, v) => o with { CloseTimeout = v },
+            "close_timeout", _timeout, o => o.CloseTimeout, (o, v) => o with { CloseTimeout = v },
             "How long a closing connection waits for what is unsent, and for the client to close too.");
         yield return area.Option(
             "max_stanza", new SizeType(10_000, 64 << 20),
@@ -165,16 +165,16 @@ internal static class OptionTable
             "max_auth_attempts", new CountType(1, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
             "Failed logins on one stream before it is closed.");
         yield return area.Option(
-            "max_sessions_per_user", Positive, o => o.MaxSessionsPerUser, (o, v) => o with { MaxSessionsPerUser = v },
+            "max_sessions_per_user", _positive, o => o.MaxSessionsPerUser, (o, v) => o with { MaxSessionsPerUser = v },
             "Resources that one account may have connected.");
         yield return area.Option(
-            "max_roster_items", Positive, o => o.MaxRosterItems, (o, v) => o with { MaxRosterItems = v },
+            "max_roster_items", _positive, o => o.MaxRosterItems, (o, v) => o with { MaxRosterItems = v },
             "Contacts in one roster.");
         yield return area.Option(
-            "max_offline_messages", AnyCount, o => o.MaxOfflineMessages, (o, v) => o with { MaxOfflineMessages = v },
+            "max_offline_messages", _anyCount, o => o.MaxOfflineMessages, (o, v) => o with { MaxOfflineMessages = v },
             "Messages kept for an absent user; senders of more get an error. 0: none are kept.");
         yield return area.Option(
-            "max_private_elements", AnyCount, o => o.MaxPrivateElements, (o, v) => o with { MaxPrivateElements = v },
+            "max_private_elements", _anyCount, o => o.MaxPrivateElements, (o, v) => o with { MaxPrivateElements = v },
             "Elements that one account may keep in private XML storage (XEP-0049).");
     }
 
@@ -186,10 +186,10 @@ internal static class OptionTable
             "The directory of the database; made if it is not there. Without it $STATE_DIRECTORY is used where systemd "
                 + "sets it.");
         yield return area.Option(
-            "max_queued_requests", Positive, o => o.MaxQueuedRequests, (o, v) => o with { MaxQueuedRequests = v },
+            "max_queued_requests", _positive, o => o.MaxQueuedRequests, (o, v) => o with { MaxQueuedRequests = v },
             "Reads, and apart from them writes, that may wait for the disk; further ones hold back their clients.");
         yield return area.Option(
-            "max_batch_requests", Positive, o => o.MaxBatchRequests, (o, v) => o with { MaxBatchRequests = v },
+            "max_batch_requests", _positive, o => o.MaxBatchRequests, (o, v) => o with { MaxBatchRequests = v },
             "Requests in one transaction.");
     }
 
@@ -215,7 +215,7 @@ internal static class OptionTable
     {
         OptionArea<TuningOptions> area = new("tuning", o => o.Tuning, (o, a) => o with { Tuning = a });
         yield return area.Option(
-            "inline_completions", Boolean, o => o.InlineCompletions, (o, v) => o with { InlineCompletions = v },
+            "inline_completions", _boolean, o => o.InlineCompletions, (o, v) => o with { InlineCompletions = v },
             "Handles received bytes on the thread that polls the sockets instead of handing them to the thread pool.");
         yield return area.Option(
             "event_loop_threads", new CountType(0, 1024),
@@ -228,7 +228,7 @@ internal static class OptionTable
             "max_pooled", new SizeType(0, 1 << 30), o => o.MaxPooledBytes, (o, v) => o with { MaxPooledBytes = v },
             "Unused buffers kept for reuse, in all.");
         yield return area.Option(
-            "fan_out_per_turn", Positive, o => o.FanOutPerTurn, (o, v) => o with { FanOutPerTurn = v },
+            "fan_out_per_turn", _positive, o => o.FanOutPerTurn, (o, v) => o with { FanOutPerTurn = v },
             "Recipients that a stanza to many is delivered to before other connections get their turn.");
         yield return area.Option(
             "gc",
@@ -236,7 +236,7 @@ internal static class OptionTable
             o => o.GarbageCollector, (o, v) => o with { GarbageCollector = v },
             "The garbage collector: workstation is small, server trades memory for throughput on many cores.");
         yield return area.Option(
-            "gc_concurrent", Boolean, o => o.ConcurrentCollections, (o, v) => o with { ConcurrentCollections = v },
+            "gc_concurrent", _boolean, o => o.ConcurrentCollections, (o, v) => o with { ConcurrentCollections = v },
             "Collects long-lived objects beside the running server instead of pausing it.");
         yield return area.Option(
             "gc_conserve_memory", new CountType(0, 9), o => o.ConserveMemory, (o, v) => o with { ConserveMemory = v },

@@ -11,7 +11,7 @@ namespace Meerkat.Storage.Sqlite;
 internal sealed class SqliteBatches
 {
     // How long one attempt waits for another process's write lock; reads are held up that long at most.
-    private static readonly TimeSpan BusySlice = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _busySlice = TimeSpan.FromMilliseconds(20);
 
     private readonly SqliteDatabase _database;
     private readonly SqliteMetrics _metrics;
@@ -27,7 +27,7 @@ internal sealed class SqliteBatches
         _metrics = metrics;
         _logger = logger;
         _busyTimeout = options.BusyTimeout;
-        _database.SetBusyTimeout(BusySlice < _busyTimeout ? BusySlice : _busyTimeout);
+        _database.SetBusyTimeout(_busySlice < _busyTimeout ? _busySlice : _busyTimeout);
     }
 
     /// <summary>Completes all of the batch and empties it.</summary>

@@ -1,8 +1,7 @@
 using System.Text;
 using Meerkat.Engine.Sasl;
-using Xunit;
-
 using Meerkat.Engine.Tls;
+using Xunit;
 
 namespace Meerkat.Engine.Tests.Sasl;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Storage;
-using Meerkat.Parser.Jids;
-
 using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Tests.Sasl;
 

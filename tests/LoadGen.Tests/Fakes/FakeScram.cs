@@ -8,19 +8,19 @@ internal sealed class FakeScram(string clientFirst)
 {
     private const int Iterations = 4096;
 
-    private static readonly byte[] Salt = "0123456789"u8.ToArray();
+    private static readonly byte[] _salt = "0123456789"u8.ToArray();
 
     private readonly string _clientFirstBare = clientFirst["n,,".Length..];
 
     public string ServerFirst { get; } =
-        $"{clientFirst[clientFirst.IndexOf("r=", StringComparison.Ordinal)..]}srv,s={Convert.ToBase64String(Salt)},i={Iterations}";
+        $"{clientFirst[clientFirst.IndexOf("r=", StringComparison.Ordinal)..]}srv,s={Convert.ToBase64String(_salt)},i={Iterations}";
 
     public string User { get; } = clientFirst["n,,n=".Length..].Split(',')[0];
 
     /// <summary>The server's final message, or null if the proof is wrong.</summary>
     public string? Verify(string clientFinal)
     {
-        var salted = Rfc2898DeriveBytes.Pbkdf2("secret"u8, Salt, Iterations, HashAlgorithmName.SHA1, 20);
+        var salted = Rfc2898DeriveBytes.Pbkdf2("secret"u8, _salt, Iterations, HashAlgorithmName.SHA1, 20);
         var proofAt = clientFinal.IndexOf(",p=", StringComparison.Ordinal);
         var proof = Convert.FromBase64String(clientFinal[(proofAt + 3)..]);
         var authMessage = Encoding.UTF8.GetBytes($"{_clientFirstBare},{ServerFirst},{clientFinal[..proofAt]}");

@@ -8,7 +8,7 @@ namespace Meerkat.LoadGen.Tests.Measure;
 
 public sealed class JsonReportTests
 {
-    private static readonly LatencySummary Latency = new(9, 1.23456, 1, 2, 3, 4, 5, 6);
+    private static readonly LatencySummary _latency = new(9, 1.23456, 1, 2, 3, 4, 5, 6);
 
     [Fact]
     public void Json_names_are_stable()
@@ -73,7 +73,7 @@ public sealed class JsonReportTests
         IsInterrupted = false,
         Failure = "1 message lost",
         Measured = TimeSpan.FromSeconds(10),
-        Logins = new LoginReport(10, 0, 0, TimeSpan.FromSeconds(1), Latency),
+        Logins = new LoginReport(10, 0, 0, TimeSpan.FromSeconds(1), _latency),
         Messages = new MessageReport
         {
             StanzaBytes = 150,
@@ -88,8 +88,8 @@ public sealed class JsonReportTests
             Misrouted = 0,
             Bounced = 0,
             Unsent = 0,
-            Latency = Latency,
-            ScheduleLag = Latency,
+            Latency = _latency,
+            ScheduleLag = _latency,
         },
         Server = new ServerReport
         {

@@ -7,7 +7,7 @@ namespace Meerkat.LoadGen.Tests.Measure;
 
 public sealed class LatencyHistogramTests
 {
-    private static readonly double[] Percents = [0, 1, 50, 90, 95, 99, 99.9, 100];
+    private static readonly double[] _percents = [0, 1, 50, 90, 95, 99, 99.9, 100];
 
     [Fact]
     public void Histogram_percentiles_are_within_one_percent_of_the_sorted_values()
@@ -81,7 +81,7 @@ public sealed class LatencyHistogramTests
         var histogram = new LatencyHistogram();
         Array.ForEach(values, histogram.Record);
         Array.Sort(values);
-        return histogram.Max == values[^1] && Array.TrueForAll(Percents, percent => IsClose(histogram, values, percent));
+        return histogram.Max == values[^1] && Array.TrueForAll(_percents, percent => IsClose(histogram, values, percent));
     }
 
     private static bool IsClose(LatencyHistogram histogram, long[] sorted, double percent)

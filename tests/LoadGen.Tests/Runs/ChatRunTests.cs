@@ -129,7 +129,7 @@ public sealed class ChatRunTests
         var result = await RunFixture.RunAsync(
             server, "rate --users 10 --rate 500 --warmup 0.1 --duration 0.5 --settle 0 --drain 5");
 
-        Assert.Equal(ExitCode.Success, result.Code);
+        Assert.True(result.Code == ExitCode.Success, result.Error);
         Assert.Equal(300, result.Messages("sent"));
         var latency = result.Json.GetProperty("messages").GetProperty("latencyMicros");
         Assert.Equal(250, latency.GetProperty("count").GetInt64());

@@ -14,7 +14,7 @@ public sealed class XmlFuzzTests
 {
     private const int CasesPerSeed = 2_000;
 
-    private static readonly string[] Streams =
+    private static readonly string[] _streams =
     [
         Samples.Header + "<message to='a@b' type='chat'><body>hi &amp; é</body></message></stream:stream>",
         "<s xmlns='urn:d' xmlns:p='urn:p'><p:a p:b='1' c=\"2\"><d xmlns='urn:e'/>x<![CDATA[y]]></p:a> <q/></s>",
@@ -22,7 +22,7 @@ public sealed class XmlFuzzTests
         "<s><a\n b = 'x\ty'\r\n><é ñ='ż'>&#10;\r\n</é ></a>\n<b xml:lang='pl'/>\n</s>",
     ];
 
-    private static readonly string[] Tokens =
+    private static readonly string[] _tokens =
     [
         "<", ">", "/", "/>", "</", "'", "\"", "=", " ", "&", ";", "&amp;", "&#", "&#x0;", "&#65;", "&lt", "]]>", "]]", "]",
         "<![CDATA[", "<!", "a", ":", "p:", "q:", "xmlns", "xmlns:p=", "xmlns=''", " xmlns:q='urn:p'", " p:x='1'", "'urn:1'",
@@ -100,7 +100,7 @@ public sealed class XmlFuzzTests
 
     private static byte[] Mutate(Random random)
     {
-        List<byte> stream = [.. Encoding.UTF8.GetBytes(Streams[random.Next(Streams.Length)])];
+        List<byte> stream = [.. Encoding.UTF8.GetBytes(_streams[random.Next(_streams.Length)])];
         for (int count = random.Next(1, 4); count > 0; count--)
         {
             int position = random.Next(stream.Count);
@@ -117,7 +117,7 @@ public sealed class XmlFuzzTests
                     stream.InsertRange(random.Next(stream.Count), stream.GetRange(position, length));
                     break;
                 default:
-                    stream.InsertRange(position, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]));
+                    stream.InsertRange(position, Encoding.UTF8.GetBytes(_tokens[random.Next(_tokens.Length)]));
                     break;
             }
         }

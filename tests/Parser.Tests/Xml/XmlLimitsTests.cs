@@ -5,7 +5,7 @@ namespace Meerkat.Parser.Tests.Xml;
 
 public sealed class XmlLimitsTests
 {
-    private static readonly XmlLimits Tight = new()
+    private static readonly XmlLimits _tight = new()
     {
         MaxStanzaBytes = 40,
         MaxHeaderBytes = 120,
@@ -34,11 +34,11 @@ public sealed class XmlLimitsTests
     {
         byte[] input = Samples.Utf8(content);
 
-        XmlStreamScanner whole = Samples.Opened("<stream>", Tight);
+        XmlStreamScanner whole = Samples.Opened("<stream>", _tight);
         whole.Scan(input);
         Assert.Equal(expected, whole.Error);
 
-        XmlStreamScanner growing = Samples.Opened("<stream>", Tight);
+        XmlStreamScanner growing = Samples.Opened("<stream>", _tight);
         int consumed = 0;
         for (int end = 1; end <= input.Length; end++)
             consumed += growing.Scan(input.AsSpan(consumed..end)).Consumed;
@@ -48,7 +48,7 @@ public sealed class XmlLimitsTests
     [Fact]
     public void Text_between_elements_is_not_bounded_by_the_stanza_limit()
     {
-        XmlStreamScanner scanner = Samples.Opened("<stream>", Tight);
+        XmlStreamScanner scanner = Samples.Opened("<stream>", _tight);
 
         Assert.Equal(XmlScanStatus.Text, scanner.Scan(Samples.Utf8(new string('a', 100))).Status);
     }
@@ -62,8 +62,8 @@ public sealed class XmlLimitsTests
     public void Header_over_the_limit_is_refused(int whiteSpace, int length, XmlError expected)
     {
         string header = new string(' ', whiteSpace) + "<stream" + new string(' ', length - 8) + ">";
-        var whole = new XmlStreamScanner(Tight);
-        var growing = new XmlStreamScanner(Tight);
+        var whole = new XmlStreamScanner(_tight);
+        var growing = new XmlStreamScanner(_tight);
         byte[] input = Samples.Utf8(header);
 
         whole.Scan(input);
@@ -78,7 +78,7 @@ public sealed class XmlLimitsTests
     [Fact]
     public void Limit_does_not_hide_an_earlier_error()
     {
-        XmlStreamScanner scanner = Samples.Opened("<stream>", Tight);
+        XmlStreamScanner scanner = Samples.Opened("<stream>", _tight);
 
         scanner.Scan(Samples.Utf8("<a>]]>" + new string('a', 100)));
 
@@ -89,8 +89,8 @@ public sealed class XmlLimitsTests
     public void Illegal_character_across_the_limit_counts_as_over_the_limit()
     {
         byte[] input = [.. Samples.Utf8("<a>" + new string('a', 35)), 0xE2, 0x82, 0x00];
-        XmlStreamScanner whole = Samples.Opened("<stream>", Tight);
-        XmlStreamScanner growing = Samples.Opened("<stream>", Tight);
+        XmlStreamScanner whole = Samples.Opened("<stream>", _tight);
+        XmlStreamScanner growing = Samples.Opened("<stream>", _tight);
 
         whole.Scan(input);
         for (int end = 1; end <= input.Length; end++)

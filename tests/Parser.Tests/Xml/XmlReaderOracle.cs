@@ -6,9 +6,9 @@ namespace Meerkat.Parser.Tests.Xml;
 /// <summary>What System.Xml says of a whole stream, in the events of the case file.</summary>
 internal static class XmlReaderOracle
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly XmlReaderSettings Settings = new()
+    private static readonly XmlReaderSettings _settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         ConformanceLevel = ConformanceLevel.Document,
@@ -20,7 +20,7 @@ internal static class XmlReaderOracle
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(Strict.GetString(document)), Settings);
+            using var reader = XmlReader.Create(new StringReader(_strict.GetString(document)), _settings);
             return StreamFeeder.WithoutStreamWhiteSpace(Events(reader));
         }
         catch (Exception error) when (error is XmlException or DecoderFallbackException)

@@ -8,7 +8,7 @@ public sealed class XmlRewriterTests
 {
     private const string Odd = "<s:stream xmlns='urn:d' xmlns:c='jabber:client' xmlns:s='urn:s' xmlns:q='urn:q&apos;'>";
 
-    private static readonly string Server = Samples.Header.Replace("client", "server", StringComparison.Ordinal);
+    private static readonly string _server = Samples.Header.Replace("client", "server", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<c:message to='a'><c:body>hi</c:body></c:message>", "<message to='a'><body>hi</body></message>")]
@@ -32,7 +32,7 @@ public sealed class XmlRewriterTests
     [InlineData("<message xmlns='jabber:server'/>", "<message/>")]
     [InlineData("<p:iq xmlns:p='jabber:server'><x xmlns='urn:x'><p:y/></x></p:iq>", "<iq xmlns:p='jabber:server'><x xmlns='urn:x'><y xmlns='jabber:client'/></x></iq>")]
     public void Content_namespace_becomes_that_of_clients(string element, string expected) =>
-        Assert.Equal(expected, Rewrite(element, Server, "jabber:server"));
+        Assert.Equal(expected, Rewrite(element, _server, "jabber:server"));
 
     [Theory]
     [InlineData("<c:iq><x a='1' q:a='2'><c:y>t</c:y></x><s:z xmlns:s='urn:z'><s:w q:v=''/></s:z></c:iq>")]

@@ -6,7 +6,7 @@ namespace Meerkat.Server.Tests.Commands;
 /// <summary>The built executable as others call it: exit codes and streams.</summary>
 public sealed class ProcessTests
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "meerkat");
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "meerkat");
 
     [Fact]
     public async Task Unknown_option_ends_with_2_and_one_line_on_standard_error()
@@ -51,7 +51,7 @@ public sealed class ProcessTests
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(Program, args)
+        using var process = Process.Start(new ProcessStartInfo(_program, args)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -8,7 +8,7 @@ namespace Meerkat.Server.Tests.Commands;
 /// <summary><c>meerkat serve</c> as a service manager runs it.</summary>
 public sealed class ServeProcessTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "meerkat");
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "meerkat");
 
     private readonly string _data = Directory.CreateTempSubdirectory("meerkat-serve-").FullName;
 
@@ -47,7 +47,7 @@ public sealed class ServeProcessTests : IDisposable
     private async Task<Process> ServeAsync(params string[] more)
     {
         var server = Process.Start(new ProcessStartInfo(
-            Program, ["serve", "--domain", "localhost", "--c2s", "localhost:0", "--data", _data, "--log-level", "error", .. more])
+            _program, ["serve", "--domain", "localhost", "--c2s", "localhost:0", "--data", _data, "--log-level", "error", .. more])
         {
             RedirectStandardOutput = true,
         })!;

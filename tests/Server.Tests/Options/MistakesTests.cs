@@ -7,16 +7,16 @@ namespace Meerkat.Server.Tests.Options;
 /// check-config says.</summary>
 public sealed class MistakesTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Options", "Mistakes");
+    private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "Options", "Mistakes");
 
     public static TheoryData<string> Names() =>
-        [.. Directory.GetFiles(Folder, "*.toml").Select(f => Path.GetFileNameWithoutExtension(f))];
+        [.. Directory.GetFiles(_folder, "*.toml").Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Mistakes_are_all_named_in_one_go(string name)
     {
-        var file = Path.Combine(Folder, $"{name}.toml");
+        var file = Path.Combine(_folder, $"{name}.toml");
         var expected =
             await File.ReadAllTextAsync(Path.ChangeExtension(file, ".txt"), TestContext.Current.CancellationToken);
         using var output = new StringWriter();

@@ -8,7 +8,7 @@ namespace Meerkat.Server.Tests.Options;
 public sealed class OptionTableTests
 {
     /// <summary>For each option a value that is not its default: as flags write it, and as the file does.</summary>
-    private static readonly Dictionary<string, (string[] Flag, string Toml)> Samples = new()
+    private static readonly Dictionary<string, (string[] Flag, string Toml)> _samples = new()
     {
         ["server.domains"] = (["example.com", "bücher.example"], "['EXAMPLE.com', 'xn--bcher-kva.example']"),
         ["server.resource_conflict"] = (["kick_new"], "'kick_new'"),
@@ -65,10 +65,10 @@ public sealed class OptionTableTests
         var option = OptionTable.ByKey(key);
         var options = new ServerOptions();
 
-        var isApplied = option.TryApply(Samples[key].Flag, ref options, out var mistake);
+        var isApplied = option.TryApply(_samples[key].Flag, ref options, out var mistake);
 
         Assert.True(isApplied, mistake);
-        Assert.Equal(string.Join(", ", Samples[key].Flag), option.Format(options));
+        Assert.Equal(string.Join(", ", _samples[key].Flag), option.Format(options));
         Assert.NotEqual(option.Default, option.Format(options));
     }
 
@@ -77,12 +77,12 @@ public sealed class OptionTableTests
     public void Option_set_by_file_equals_the_one_set_by_flag(string key)
     {
         var option = OptionTable.ByKey(key);
-        var file = FileWith(key, Samples[key].Toml);
+        var file = FileWith(key, _samples[key].Toml);
 
         var options = OptionBinder.Bind(file, new ServerOptions());
 
         Assert.Empty(file.Mistakes);
-        Assert.Equal(string.Join(", ", Samples[key].Flag), option.Format(options));
+        Assert.Equal(string.Join(", ", _samples[key].Flag), option.Format(options));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class OptionTableTests
         // Both lists of endpoints named: without that, naming one changes the other.
         var named = new ServerOptions { Listen = new() { C2s = new ListenOptions().C2s, C2sTls = new ListenOptions().C2sTls } };
         var options = named;
-        option.TryApply(Samples[key].Flag, ref options, out _);
+        option.TryApply(_samples[key].Flag, ref options, out _);
 
         var changed = OptionBinder.Bind(FileWith(key, option.FormatToml(options)!), named);
 
@@ -105,7 +105,7 @@ public sealed class OptionTableTests
     [InlineData("listen.c2s_tls", "listen.c2s")]
     public void Naming_one_list_of_endpoints_switches_off_the_default_of_the_other(string named, string other)
     {
-        var options = OptionBinder.Bind(FileWith(named, Samples[named].Toml), new ServerOptions());
+        var options = OptionBinder.Bind(FileWith(named, _samples[named].Toml), new ServerOptions());
 
         Assert.Equal("none", OptionTable.ByKey(other).Format(options));
     }

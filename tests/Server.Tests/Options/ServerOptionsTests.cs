@@ -12,7 +12,7 @@ namespace Meerkat.Server.Tests.Options;
 
 public sealed class ServerOptionsTests
 {
-    private static readonly ServerOptions Valid = new()
+    private static readonly ServerOptions _valid = new()
     {
         Domains = ["example.com"],
         Tls = new() { Certificate = "cert.pem", Key = "key.pem" },
@@ -21,13 +21,13 @@ public sealed class ServerOptionsTests
     [Fact]
     public void Options_that_fit_together_have_no_mistakes()
     {
-        Assert.Empty(Valid.Validate());
+        Assert.Empty(_valid.Validate());
     }
 
     [Fact]
     public void Same_port_on_two_addresses_and_free_ports_are_no_mistake()
     {
-        var options = Valid with
+        var options = _valid with
         {
             Listen = new()
             {
@@ -43,7 +43,7 @@ public sealed class ServerOptionsTests
     public void Mistakes_name_options_of_the_table()
     {
         var mistakes = new ServerOptions { Domains = ["a.example", "a.example"] }.Validate()
-            .Concat((Valid with { Listen = new() { C2s = [], C2sTls = [] } }).Validate())
+            .Concat((_valid with { Listen = new() { C2s = [], C2sTls = [] } }).Validate())
             .Concat(new ServerOptions
             {
                 Domains = [],
@@ -66,7 +66,7 @@ public sealed class ServerOptionsTests
     [Fact]
     public void Every_limit_reaches_the_part_of_the_engine_it_is_for()
     {
-        var options = Valid with
+        var options = _valid with
         {
             ResourceConflict = ResourceConflictPolicy.RefuseNew,
             Tls = new() { StartTls = StartTlsPolicy.Optional, AllowPlainWithoutTls = true },

@@ -13,7 +13,7 @@ namespace Meerkat.LoadGen.Load;
 internal sealed class Fleet : IDisposable
 {
     // How often overdue logins are looked for; also the longest the run's thread sleeps at a time.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
 
     private readonly LoadOptions _options;
     private readonly FailureCounts _failures;
@@ -62,7 +62,7 @@ internal sealed class Fleet : IDisposable
         var lastTick = Stopwatch.GetTimestamp();
         while (!stop.IsCancellationRequested)
         {
-            if (Stopwatch.GetElapsedTime(lastTick) >= Tick)
+            if (Stopwatch.GetElapsedTime(lastTick) >= _tick)
             {
                 lastTick = Stopwatch.GetTimestamp();
                 CloseOverdue();
@@ -72,11 +72,11 @@ internal sealed class Fleet : IDisposable
             var wait = _pacer.Peek(Stopwatch.GetTimestamp());
             if (wait > 0)
             {
-                PreciseSleep.For(Min(Stopwatch.GetElapsedTime(0, wait), Tick));
+                PreciseSleep.For(Min(Stopwatch.GetElapsedTime(0, wait), _tick));
                 continue;
             }
 
-            if (!_slots.Wait(Tick, CancellationToken.None))
+            if (!_slots.Wait(_tick, CancellationToken.None))
                 continue;
             if (next() is not { } user)
             {

@@ -11,7 +11,7 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class LoadRun(LoadOptions options, ProgressLine progress, CancellationToken stop)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
 
     // Against a server that is not there, logins would fail as fast as the machine can.
     private const int HopelessFailures = 1000;
@@ -148,7 +148,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
             if (now >= timestamp)
                 return;
             var rest = Stopwatch.GetElapsedTime(now, timestamp);
-            PreciseSleep.For(rest < Tick ? rest : Tick);
+            PreciseSleep.For(rest < _tick ? rest : _tick);
             if (load is null)
                 progress.Show("hold", fleet.Online, 0, "messages", fleet.LoginLatency, _server);
             else

@@ -14,7 +14,7 @@ internal sealed class MessageLoad
     private const int MaxDrains = 10;
 
     // Far longer than a turn, far shorter than anybody notices.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _grace = TimeSpan.FromMilliseconds(50);
 
     private readonly LoadOptions _options;
     private readonly MessageStats _stats;
@@ -73,7 +73,7 @@ internal sealed class MessageLoad
         _sender?.Join();
 
         // A turn that began within the window may still send.
-        PreciseSleep.For(Grace);
+        PreciseSleep.For(_grace);
         var start = Stopwatch.GetTimestamp();
         var (lastArrival, received) = (start, Received);
         while (received < Sent)
@@ -89,7 +89,7 @@ internal sealed class MessageLoad
         }
 
         // A duplicate of the last message would come right behind it.
-        PreciseSleep.For(Grace);
+        PreciseSleep.For(_grace);
     }
 
     /// <summary>What became of the messages; after the drain, when no turn changes the counts any more.</summary>

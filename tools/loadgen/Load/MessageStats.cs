@@ -6,7 +6,7 @@ namespace Meerkat.LoadGen.Load;
 /// <summary>What all mailboxes of a run share: the run's number, the window that counts, latency and failures.</summary>
 internal sealed class MessageStats(uint runId, FailureCounts failures)
 {
-    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+    private static readonly double _nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     public uint RunId => runId;
 
@@ -20,6 +20,6 @@ internal sealed class MessageStats(uint runId, FailureCounts failures)
     public void RecordLatency(long sent, long received)
     {
         if (Window.Contains(sent))
-            Latency.Record((long)((received - sent) * NanosecondsPerTick));
+            Latency.Record((long)((received - sent) * _nanosecondsPerTick));
     }
 }

@@ -10,8 +10,8 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class MessageTemplate
 {
-    private static readonly StandardFormat Hex8 = new('x', 8);
-    private static readonly StandardFormat Hex16 = new('x', 16);
+    private static readonly StandardFormat _hex8 = new('x', 8);
+    private static readonly StandardFormat _hex16 = new('x', 16);
 
     private readonly byte[] _stanza;
     private readonly int _idAt;
@@ -48,9 +48,9 @@ internal sealed class MessageTemplate
     {
         var sequence = _sequence + 1;
         _stanza.CopyTo(destination);
-        Utf8Formatter.TryFormat(sequence, destination[_idAt..], out _, Hex8);
-        Utf8Formatter.TryFormat(sequence, destination[(_bodyAt + MessageBody.SequenceAt)..], out _, Hex8);
-        Utf8Formatter.TryFormat(timestamp, destination[(_bodyAt + MessageBody.TimestampAt)..], out _, Hex16);
+        Utf8Formatter.TryFormat(sequence, destination[_idAt..], out _, _hex8);
+        Utf8Formatter.TryFormat(sequence, destination[(_bodyAt + MessageBody.SequenceAt)..], out _, _hex8);
+        Utf8Formatter.TryFormat(timestamp, destination[(_bodyAt + MessageBody.TimestampAt)..], out _, _hex16);
         Volatile.Write(ref _sequence, sequence);
     }
 }

@@ -9,7 +9,7 @@ namespace Meerkat.LoadGen.Measure;
 /// </summary>
 internal sealed class ProgressLine(TextWriter output, TerminalKind terminal)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
 
     private long _shownAt;
     private long _lastCount;
@@ -20,7 +20,7 @@ internal sealed class ProgressLine(TextWriter output, TerminalKind terminal)
     public void Show(string phase, int online, long count, string unit, LatencyHistogram latency, ServerProbe server)
     {
         var elapsed = Stopwatch.GetElapsedTime(_shownAt);
-        if (terminal == TerminalKind.None || elapsed < Interval)
+        if (terminal == TerminalKind.None || elapsed < _interval)
             return;
         _shownAt = Stopwatch.GetTimestamp();
         var cpu = server.ReadCpu();

@@ -22,20 +22,20 @@ internal static class TableWriter
 
     private static void WriteLogins(TextWriter output, LoginReport logins)
     {
-        Row(output, "logins", string.Create(CultureInfo.InvariantCulture, 
+        Row(output, "logins", string.Create(CultureInfo.InvariantCulture,
             $"{logins.Succeeded} succeeded, {logins.Failed} failed, {logins.Dropped} dropped, {logins.PerSecond:N0}/s"));
         Row(output, "login latency", Latency(logins.Latency));
     }
 
     private static void WriteMessages(TextWriter output, MessageReport messages, LoadReport report)
     {
-        Row(output, "messages", string.Create(CultureInfo.InvariantCulture, 
+        Row(output, "messages", string.Create(CultureInfo.InvariantCulture,
             $"{messages.DeliveredPerSecond:N0}/s delivered ({report.Options.BodyBytes} bytes of body, {messages.StanzaBytes} of stanza)"));
-        Row(output, "", string.Create(CultureInfo.InvariantCulture, 
+        Row(output, "", string.Create(CultureInfo.InvariantCulture,
             $"{messages.Sent} sent, {messages.Received} received, {messages.Lost} lost, {messages.Duplicated} duplicated, "
             + $"{messages.Reordered} reordered"));
         if (messages.Corrupted + messages.Misrouted + messages.Bounced + messages.Unsent > 0)
-            Row(output, "", string.Create(CultureInfo.InvariantCulture, 
+            Row(output, "", string.Create(CultureInfo.InvariantCulture,
                 $"{messages.Corrupted} corrupted, {messages.Misrouted} misrouted, {messages.Bounced} bounced, "
                 + $"{messages.Unsent} unsent"));
         Row(output, "message latency", Latency(messages.Latency));
@@ -48,7 +48,7 @@ internal static class TableWriter
         if (server.CpuPercent is { } percent)
             Row(output, "server CPU", Cpu(percent, server.CpuMicrosPerOperation, operation));
         if (server.MemoryBefore is { } before && server.MemoryAfter is { } after)
-            Row(output, "server RSS", string.Create(CultureInfo.InvariantCulture, 
+            Row(output, "server RSS", string.Create(CultureInfo.InvariantCulture,
                 $"{before.RssBytes / 1048576.0:0.0} MiB before, {after.RssBytes / 1048576.0:0.0} MiB with "
                 + $"{server.Connections} connections, {server.BytesPerConnection / 1024:0.00} KiB each"));
     }
@@ -59,7 +59,7 @@ internal static class TableWriter
 
     private static string Latency(LatencySummary summary) => summary.Count == 0
         ? "none"
-        : string.Create(CultureInfo.InvariantCulture, 
+        : string.Create(CultureInfo.InvariantCulture,
             $"p50 {summary.P50 / 1000:0.000} ms, p90 {summary.P90 / 1000:0.000}, p95 {summary.P95 / 1000:0.000}, "
             + $"p99 {summary.P99 / 1000:0.000}, p99.9 {summary.P999 / 1000:0.000}, max {summary.Max / 1000:0.000}");
 

@@ -13,7 +13,7 @@ internal sealed class StreamSettings
     public const string Resource = "loadgen";
 
     // XEP-0368 §4 names the protocol for ALPN.
-    private static readonly SslApplicationProtocol Alpn = new("xmpp-client");
+    private static readonly SslApplicationProtocol _alpn = new("xmpp-client");
 
     [SuppressMessage("Security", "CA5359", Justification = "A load tool for test servers; its help says so.")]
     public StreamSettings(string domain, string password, TlsMode tls, SaslChoice mechanism)
@@ -26,7 +26,7 @@ internal sealed class StreamSettings
         TlsOptions = new SslClientAuthenticationOptions
         {
             TargetHost = domain,
-            ApplicationProtocols = tls == TlsMode.Direct ? [Alpn] : null,
+            ApplicationProtocols = tls == TlsMode.Direct ? [_alpn] : null,
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
         };
     }
