@@ -63,6 +63,7 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
             return;
         }
 
+        negotiator.Reserved = session;
         var requestId = id.ToArray();
         stream.ContinueAfter(ended, later => Complete(later, stream, session, requestId));
     }

@@ -88,19 +88,22 @@ public sealed class TestClient(MemoryTransport transport, Connection connection)
     /// <summary>Sends a header and returns the features; the server's header is read before.</summary>
     public async Task<string> OpenAsync(string attributes = ">", string domain = TestServer.Domain)
     {
-        _scanner.Reset();
+        Restart();
         Send(Header.Replace(TestServer.Domain, domain, StringComparison.Ordinal) + attributes);
         var header = await ReceiveAsync();
         Assert.Contains("<stream:stream", header, StringComparison.Ordinal);
         return await ReceiveAsync();
     }
 
-    public async Task LoginAsync(Jid jid, string lang = "")
+    /// <summary>A new stream is about to begin on this connection.</summary>
+    public void Restart() => _scanner.Reset();
+
+    public async Task LoginAsync(Jid jid, string lang = "", string declarations = "")
     {
         var domain = Encoding.UTF8.GetString(jid.Domain);
         await OpenAsync($" from='{jid.Bare}'>", domain);
         await AuthenticateAsync(Encoding.UTF8.GetString(jid.Local), TestServer.Password);
-        await OpenAsync(lang.Length == 0 ? ">" : $" xml:lang='{lang}'>", domain);
+        await OpenAsync((lang.Length == 0 ? "" : $" xml:lang='{lang}'") + declarations + ">", domain);
         await BindAsync(Encoding.UTF8.GetString(jid.Resource));
     }
 

@@ -132,6 +132,17 @@ public sealed class TestServer : IAsyncDisposable
         await Services.Rosters.UpdateAsync(Jid.Parse(account), item.Contact, _ => item);
     }
 
+    /// <summary>The account has so many offline messages.</summary>
+    public async Task WhenStoredAsync(Jid account, int messages)
+    {
+        var deadline = DateTime.UtcNow + TestClient.Patience;
+        while (await Stores.Offline.CountAsync(account) != messages)
+        {
+            if (DateTime.UtcNow > deadline) throw new TimeoutException($"{account} never had {messages} offline messages.");
+            await Task.Yield();
+        }
+    }
+
     public Session? FindSession(string fullJid)
     {
         var jid = Jid.Parse(fullJid);
