@@ -24,6 +24,8 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
             return Bounce.Reply(in stanza, StanzaError.BadRequest.Because("The priority is between -128 and 127."));
         }
 
+        if (!session.TryEnterPresence()) return Verdict.Handled;
+
         var before = session.Presence;
         var presence = new AvailablePresence(
             priority, Bytes(stanza.OutboundWithoutTo()), before?.ShownFrom ?? services.Time.GetUtcNow());
@@ -33,7 +35,15 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
         if (!isNew && !opensMailbox && services.Rosters.Cached(session.Jid.BareUtf8) is { } roster
             && roster.Items.Count <= services.Limits.FanOutPerTurn)
         {
-            broadcast.Send(stanza.Turn, session, roster, presence.Stanza, [], default);
+            try
+            {
+                broadcast.Send(stanza.Turn, session, roster, presence.Stanza, [], default);
+            }
+            finally
+            {
+                session.LeavePresence();
+            }
+
             return Verdict.Handled;
         }
 
@@ -46,6 +56,7 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
     public Verdict Withdraw(in Stanza stanza, Session session)
     {
         if (session.Presence is null && session.Directed.IsEmpty) return Verdict.Handled;
+        if (!session.TryEnterPresence()) return Verdict.Handled;
 
         var unavailable = Bytes(stanza.OutboundWithoutTo());
         stanza.Sender.Pause();
@@ -54,11 +65,13 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
     }
 
     /// <summary>The session is over; if it was available still, others are told so.</summary>
-    public ValueTask EndAsync(Session session)
+    public async ValueTask EndAsync(Session session)
     {
-        if (session.Presence is null && session.Directed.IsEmpty) return ValueTask.CompletedTask;
+        // Whoever ends the session may be ahead of its own turn: "unavailable" comes last.
+        await session.EndPresenceAsync().ConfigureAwait(false);
+        if (session.Presence is null && session.Directed.IsEmpty) return;
 
-        return new(TellUnavailableAsync(session, PresenceStanzas.Unavailable(session.Jid)));
+        await TellUnavailableAsync(session, PresenceStanzas.Unavailable(session.Jid)).ConfigureAwait(false);
     }
 
     private async Task AnnounceAsync(
@@ -66,8 +79,7 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
     {
         try
         {
-            var roster = await services.Rosters.GetAsync(session.Jid.Bare).ConfigureAwait(false);
-            await broadcast.SendAsync(session, roster, presence.Stanza, []).ConfigureAwait(false);
+            var roster = await BroadcastAsync(session, presence).ConfigureAwait(false);
             if (isNew) await newlyAvailable.WelcomeAsync(session, roster).ConfigureAwait(false);
             if (opensMailbox && session.Host.Offline is { } offline) await offline.DeliverAsync(session).ConfigureAwait(false);
         }
@@ -78,6 +90,20 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
         finally
         {
             sender.Resume();
+        }
+    }
+
+    private async Task<Roster> BroadcastAsync(Session session, AvailablePresence presence)
+    {
+        try
+        {
+            var roster = await services.Rosters.GetAsync(session.Jid.Bare).ConfigureAwait(false);
+            await broadcast.SendAsync(session, roster, presence.Stanza, []).ConfigureAwait(false);
+            return roster;
+        }
+        finally
+        {
+            session.LeavePresence();
         }
     }
 
@@ -93,6 +119,7 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
         }
         finally
         {
+            session.LeavePresence();
             sender.Resume();
         }
     }

@@ -58,9 +58,18 @@ public sealed class PresenceModule(
     /// <summary>RFC 6121 §4.6: who gets directed presence is told when it ends.</summary>
     private Verdict Remember(in Stanza stanza, Session session)
     {
-        var limit = services.Limits.DirectedPresences;
-        return session.TryAddDirected(stanza.To.ToJid(), limit)
-            ? Verdict.Continue
-            : Bounce.Reply(in stanza, StanzaError.ResourceConstraint.Because("Too many directed presences."));
+        // Routed here, so that the end of the session, which may come from another thread, is told behind it.
+        if (!session.TryEnterPresence()) return Verdict.Handled;
+
+        try
+        {
+            return session.TryAddDirected(stanza.To.ToJid(), services.Limits.DirectedPresences)
+                ? services.Router.Route(in stanza)
+                : Bounce.Reply(in stanza, StanzaError.ResourceConstraint.Because("Too many directed presences."));
+        }
+        finally
+        {
+            session.LeavePresence();
+        }
     }
 }

@@ -12,11 +12,18 @@ namespace Meerkat.Engine.Sessions;
 /// </summary>
 public sealed class Session
 {
+    // The turn at telling others of this session's presence.
+    private const int Free = 0;
+    private const int Taken = 1;
+    private const int Over = 2;
+
     private readonly XmppStream _stream;
     private readonly Connection _connection;
     private AvailablePresence? _presence;
     private ImmutableArray<Jid> _directed = [];
     private TaskCompletionSource? _end;
+    private int _presenceTurn = Free;
+    private TaskCompletionSource? _presenceLeft;
     private volatile bool _isInterested;
     private volatile bool _isDeliveringOffline;
 
@@ -66,7 +73,11 @@ public sealed class Session
     /// <inheritdoc cref="Deliver(Turn, in OutboundStanza)"/>
     public bool Deliver(Turn turn, ReadOnlySpan<byte> stanza) => _connection.Append(turn, stanza);
 
-    /// <summary>True while stored messages are on their way to this session: they are not lost if it ends.</summary>
+    /// <summary>Its stream is closing: nothing reaches the client any more.</summary>
+    public bool IsClosing => _connection.IsClosing;
+
+    /// <summary>True while stored messages are on their way to this session, and for ever if it ends meanwhile: the store
+    /// has them still.</summary>
     public bool IsDeliveringOffline
     {
         get => _isDeliveringOffline;
@@ -88,6 +99,27 @@ public sealed class Session
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return Interlocked.CompareExchange(ref _end, end, null) is null ? end : null;
+    }
+
+    /// <summary>
+    /// True for the session's own stanza that may now tell others of its presence, up to <see cref="LeavePresence"/>. False
+    /// once the session is over: nothing may come behind its "unavailable".
+    /// </summary>
+    internal bool TryEnterPresence() => Interlocked.CompareExchange(ref _presenceTurn, Taken, Free) == Free;
+
+    internal void LeavePresence()
+    {
+        // Pairs with EndPresenceAsync, which sets the field before its exchange.
+        if (Interlocked.CompareExchange(ref _presenceTurn, Free, Taken) != Taken) _presenceLeft!.SetResult();
+    }
+
+    /// <summary>No stanza of the session tells of its presence any more. Completes when the one that does so now has done
+    /// it. Whoever ends the session, once.</summary>
+    internal Task EndPresenceAsync()
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _presenceLeft = left;
+        return Interlocked.Exchange(ref _presenceTurn, Over) == Taken ? left.Task : Task.CompletedTask;
     }
 
     /// <summary>Remembers an address that directed presence went to; false if there are <paramref name="limit"/> already.</summary>
