@@ -38,26 +38,28 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
         var state = session.Account;
         if (!state.TryBeginOfflineDelivery()) return;
 
-        session.IsDeliveringOffline = true;
         try
         {
             do
             {
-                if (await DeliverAllAsync(session).ConfigureAwait(false)) continue;
+                session.IsDeliveringOffline = true;
+                if (!await DeliverAllAsync(session).ConfigureAwait(false))
+                {
+                    // What the session has not sent is not routed again, since it is in the store: another resource's turn.
+                    state.AbandonOfflineDelivery();
+                    DeliverIfBack(session.Jid.Bare);
+                    return;
+                }
 
-                state.AbandonOfflineDelivery();
-                break;
+                session.IsDeliveringOffline = false;
             }
             while (!state.TryEndOfflineDelivery());
         }
         catch (Exception exception)
         {
             ModuleLog.OfflineDeliveryFailed(_logger, exception, session.Jid);
-            state.AbandonOfflineDelivery();
-        }
-        finally
-        {
             session.IsDeliveringOffline = false;
+            state.AbandonOfflineDelivery();
         }
     }
 
@@ -86,12 +88,12 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
         }
     }
 
-    /// <summary>The account may have come back while its message was being stored.</summary>
+    /// <summary>A resource that can take what is stored may have come while it was being stored, or be left.</summary>
     private void DeliverIfBack(Jid account)
     {
         foreach (var session in services.Sessions.Find(account.Utf8)?.Sessions ?? [])
         {
-            if (session.Presence is not { Priority: >= 0 }) continue;
+            if (session.IsClosing || session.Presence is not { Priority: >= 0 }) continue;
 
             _ = DeliverAsync(session);
             return;
@@ -124,8 +126,11 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
             if (batch.Count == 0) return true;
 
             var turn = services.Turns.Begin();
-            foreach (var message in batch) session.Deliver(turn, message.Stanza);
+            var isTaken = true;
+            foreach (var message in batch) isTaken = isTaken && session.Deliver(turn, message.Stanza);
             turn.End();
+            if (!isTaken) return false;
+
             // Forgotten only when the network has them: a crash in between delivers twice rather than never.
             if (!await session.WhenSentAsync().ConfigureAwait(false)) return false;
 
