@@ -71,8 +71,9 @@ public sealed class StanzaPathAllocationTests
         path.Run(Messages);
         var perPresence = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Messages;
 
-        // 112: the array of the stamped stanza; 56: AvailablePresence.
-        Assert.InRange(perPresence, 0, 168);
+        // 112: the array of the stamped stanza; 56: AvailablePresence. The runtime counts what it leaves unused at the end
+        // of each 8 KiB that it gives a thread, hence 5 % more.
+        Assert.InRange(perPresence, 0, 1.05 * (112 + 56));
     }
 
     /// <summary>Pushes one stanza after another and takes what the recipients were sent before the push returned.</summary>
