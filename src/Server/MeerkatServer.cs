@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Storage;
 using Meerkat.Storage.Sqlite;
@@ -29,11 +28,6 @@ internal static class MeerkatServer
         catch (Exception exception) when (exception is StoreException or IOException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"meerkat: {exception.Message}").ConfigureAwait(false);
-            return Failed;
-        }
-        catch (SocketException exception)
-        {
-            await Console.Error.WriteLineAsync($"meerkat: cannot listen: {exception.Message}").ConfigureAwait(false);
             return Failed;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -173,7 +174,20 @@ internal sealed class Node : IAsyncDisposable
 
         _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, .. _listeners]);
         _heartbeat.Start();
-        foreach (var listener in _listeners) listener.Start();
+        var endPoints = _options.Listen.C2s.Concat(_options.Listen.C2sTls);
+        foreach (var (listener, endPoint) in _listeners.Zip(endPoints)) Start(listener, endPoint);
+    }
+
+    private static void Start(Listener listener, IPEndPoint endPoint)
+    {
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"cannot listen on {endPoint}: {exception.Message}", exception);
+        }
     }
 
     private void Add(IPEndPoint endPoint, ClientAcceptor acceptor) => _listeners.Add(new Listener(
