@@ -42,6 +42,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Router _router;
     private readonly IqDispatcher _iqs;
     private readonly SessionEnds _ends;
+    private readonly DetachedWork _work = new();
     private readonly JidPreparer _jids = new();
     private readonly ServerMetrics _metrics;
     private readonly List<Listener> _listeners = [];
@@ -112,7 +113,7 @@ internal sealed class Node : IAsyncDisposable
     private async Task WaitForEndsAsync()
     {
         using var limit = new CancellationTokenSource(_drainTimeout);
-        while ((_ends.UnderWay > 0 || _network.Connections.Count > 0) && !limit.IsCancellationRequested)
+        while ((_ends.UnderWay > 0 || _work.UnderWay > 0 || _network.Connections.Count > 0) && !limit.IsCancellationRequested)
         {
             await Task.Delay(_drainPoll).ConfigureAwait(false);
         }
@@ -131,6 +132,7 @@ internal sealed class Node : IAsyncDisposable
             Stores = _stores,
             Turns = _network.Turns,
             Jids = _jids,
+            Work = _work,
             Time = _time,
             Limits = _options.ToModuleLimits(),
             Loggers = _loggers,

@@ -27,6 +27,9 @@ public sealed class EngineServices
 
     public required JidPreparer Jids { get; init; }
 
+    /// <summary>What a shutdown waits for.</summary>
+    public DetachedWork Work { get; init; } = new();
+
     public required TimeProvider Time { get; init; }
 
     public required ModuleLimits Limits { get; init; }

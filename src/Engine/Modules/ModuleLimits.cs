@@ -22,6 +22,12 @@ public sealed record ModuleLimits
     /// <summary>Addresses that one session has directed presence at (RFC 6121 §4.6): rooms, mostly.</summary>
     public int DirectedPresences { get; init; } = 500;
 
+    /// <summary>Bytes of a presence that is kept to be shown to others. Status texts and capabilities are below 1 KiB.</summary>
+    public int PresenceBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Bytes of subscription requests shown to a newly available resource; the rest wait until some are answered.</summary>
+    public int ShownRequestBytes { get; init; } = 128 * 1024;
+
     /// <summary>Recipients served in one turn; a larger fan-out is cut, so that one user cannot hold up others.</summary>
     public int FanOutPerTurn { get; init; } = 256;
 

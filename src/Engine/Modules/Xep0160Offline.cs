@@ -15,8 +15,10 @@ namespace Meerkat.Engine.Modules;
 [Xep("0203", "2.0")]
 public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineHandler
 {
-    // Handed to the connection before the store forgets them; with messages of usual size well below an outbox's limit.
+    // Read from the store at once, and handed to the connection before the store forgets them: a batch ends at the first
+    // message behind this many bytes, so that with the largest message it stays below half the smallest sensible outbox.
     private const int MessagesPerBatch = 32;
+    private const int BatchBytes = 128 * 1024;
 
     private readonly ILogger _logger = services.Loggers.CreateLogger<Xep0160Offline>();
 
@@ -67,6 +69,7 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
 
     private async Task StoreAsync(OwnedStanza message, byte[] stamped)
     {
+        services.Work.Begin();
         var account = (message.To ?? message.From).Bare;
         try
         {
@@ -85,6 +88,7 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
             var sender = message.Sender;
             message.Dispose();
             sender.Resume();
+            services.Work.End();
         }
     }
 
@@ -115,6 +119,29 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
         turn.End();
     }
 
+    /// <summary>The last message the session took; null if it takes none any more.</summary>
+    private OfflineMessage? Deliver(Session session, IReadOnlyList<OfflineMessage> batch)
+    {
+        OfflineMessage? last = null;
+        var bytes = 0;
+        var turn = services.Turns.Begin();
+        foreach (var message in batch)
+        {
+            bytes += message.Stanza.Length;
+            if (last is not null && bytes > BatchBytes) break;
+            if (!session.Deliver(turn, message.Stanza))
+            {
+                last = null;
+                break;
+            }
+
+            last = message;
+        }
+
+        turn.End();
+        return last;
+    }
+
     /// <summary>False if the session ended before it had them all.</summary>
     private async Task<bool> DeliverAllAsync(Session session)
     {
@@ -125,16 +152,13 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
             var batch = await services.Stores.Offline.ReadAsync(account, last, MessagesPerBatch).ConfigureAwait(false);
             if (batch.Count == 0) return true;
 
-            var turn = services.Turns.Begin();
-            var isTaken = true;
-            foreach (var message in batch) isTaken = isTaken && session.Deliver(turn, message.Stanza);
-            turn.End();
-            if (!isTaken) return false;
+            var delivered = Deliver(session, batch);
+            if (delivered is null) return false;
 
             // Forgotten only when the network has them: a crash in between delivers twice rather than never.
             if (!await session.WhenSentAsync().ConfigureAwait(false)) return false;
 
-            last = batch[^1].Id;
+            last = delivered.Id;
             await services.Stores.Offline.RemoveAsync(account, last).ConfigureAwait(false);
         }
     }

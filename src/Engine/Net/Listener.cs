@@ -189,6 +189,7 @@ public sealed class Listener : IHeartbeatTask, IThreadPoolWorkItem, IDisposable
         {
             // Stanzas are written whole: there is nothing for Nagle's algorithm to wait for.
             socket.NoDelay = true;
+            KeepAlive.Enable(socket);
             remote = Unmap((IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException)

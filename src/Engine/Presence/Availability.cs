@@ -24,6 +24,11 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
             return Bounce.Reply(in stanza, StanzaError.BadRequest.Because("The priority is between -128 and 127."));
         }
 
+        if (stanza.Bytes.Length > services.Limits.PresenceBytes)
+        {
+            return Bounce.Reply(in stanza, StanzaError.PolicyViolation.Because("The presence is too large."));
+        }
+
         if (!session.TryEnterPresence()) return Verdict.Handled;
 
         var before = session.Presence;

@@ -40,11 +40,17 @@ public sealed class NewlyAvailable(EngineServices services)
     }
 
     /// <summary>RFC 6121 §3.1.3: until a request is answered, every newly available resource is shown it.</summary>
-    private static void TellRequests(Turn turn, Session session, Roster roster)
+    private void TellRequests(Turn turn, Session session, Roster roster)
     {
+        var bytes = 0;
         foreach (var item in roster.Items)
         {
-            if (item is { IsPendingIn: true, Request: { } request }) session.Deliver(turn, request);
+            if (item is not { IsPendingIn: true, Request: { } request }) continue;
+
+            bytes += request.Length;
+            if (bytes > services.Limits.ShownRequestBytes) return;
+
+            session.Deliver(turn, request);
         }
     }
 

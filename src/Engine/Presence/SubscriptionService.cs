@@ -17,7 +17,11 @@ public sealed class SubscriptionService(EngineServices services)
     private readonly ILogger _logger = services.Loggers.CreateLogger<SubscriptionService>();
 
     /// <summary>A user's own subscribe, subscribed, unsubscribe or unsubscribed.</summary>
-    public Verdict ProcessOutbound(in Stanza stanza) => Pend(in stanza, OutboundAsync);
+    public Verdict ProcessOutbound(in Stanza stanza)
+    {
+        // RFC 6121 §4.2.2: a user sees its own resources anyway; a roster holds others.
+        return stanza.To.Bare.SequenceEqual(stanza.From.Bare) ? Verdict.Handled : Pend(in stanza, OutboundAsync);
+    }
 
     /// <summary>One for a user of this host.</summary>
     public Verdict ProcessInbound(in Stanza stanza) => Pend(in stanza, InboundAsync);
@@ -48,6 +52,7 @@ public sealed class SubscriptionService(EngineServices services)
 
     private async Task RunAsync(OwnedStanza stanza, Func<OwnedStanza, Task> work)
     {
+        services.Work.Begin();
         try
         {
             await work(stanza).ConfigureAwait(false);
@@ -61,6 +66,7 @@ public sealed class SubscriptionService(EngineServices services)
             var sender = stanza.Sender;
             stanza.Dispose();
             sender.Resume();
+            services.Work.End();
         }
     }
 

@@ -62,9 +62,15 @@ public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
 
         var sender = request.Sender;
         var turn = turns.Begin();
-        Answer(turn, request, error);
-        turn.End();
-        sender.Resume();
+        try
+        {
+            Answer(turn, request, error);
+        }
+        finally
+        {
+            turn.End();
+            sender.Resume();
+        }
     }
 
     private StanzaError? Failed(IqRequest request, Exception exception)

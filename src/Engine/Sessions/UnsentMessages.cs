@@ -14,11 +14,20 @@ public sealed class UnsentMessages(ServerSender sender)
     private static ReadOnlySpan<byte> Header =>
         "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"u8;
 
+    // What is in an outbox has passed the limits, and grew by the server's own attributes.
+    private static readonly XmlLimits _unlimited = new()
+    {
+        MaxStanzaBytes = int.MaxValue,
+        MaxDepth = int.MaxValue,
+        MaxAttributes = int.MaxValue,
+        MaxNameBytes = int.MaxValue,
+    };
+
     public void RouteAgain(Turn turn, Session session, UnsentBytes unsent)
     {
         // The outbox holds whole stanzas that this server wrote or has checked: the scanner only finds their ends.
         byte[] stream = [.. Header, .. unsent.All];
-        var scanner = new XmlStreamScanner(XmlLimits.Default with { MaxStanzaBytes = int.MaxValue });
+        var scanner = new XmlStreamScanner(_unlimited);
         var offset = scanner.Scan(stream).Consumed;
         while (scanner.Scan(stream.AsSpan(offset)) is { Status: XmlScanStatus.Element } result)
         {

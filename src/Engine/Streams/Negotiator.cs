@@ -15,6 +15,9 @@ namespace Meerkat.Engine.Streams;
 /// </summary>
 internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Connection connection)
 {
+    // RFC 5646 §4.4.1 has 35 characters do; it is stamped on every stanza, so it may not be just anything.
+    private const int MaxLangBytes = 64;
+
     private readonly SaslNegotiator _sasl = new(streams, stream);
     private Host _host = streams.Hosts.Default;
     private Jid? _account;
@@ -32,7 +35,7 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
             return;
         }
 
-        _lang = header.Lang.IsPresent ? header.Lang.ToArray() : [];
+        _lang = header.Lang.IsPresent && header.Lang.Raw.Length <= MaxLangBytes ? header.Lang.ToArray() : [];
         SendFeatures(turn);
         stream.MoveTo(_account is null ? StreamState.Negotiating : StreamState.Binding);
     }

@@ -99,7 +99,11 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     public void OnSent(Turn turn) => Interlocked.Exchange(ref _whenSent, null)?.TrySetResult(true);
 
     /// <summary>RFC 6120 §4.9.3.4: the client took too long to negotiate.</summary>
-    public void OnDeadline(Turn turn) => Close(turn, CloseReason.Timeout);
+    public void OnDeadline(Turn turn)
+    {
+        // A resource may have been bound in the very turn in which time ran out.
+        if (_session is null) Close(turn, CloseReason.Timeout);
+    }
 
     public ReadOnlySpan<byte> Farewell(CloseReason reason)
     {

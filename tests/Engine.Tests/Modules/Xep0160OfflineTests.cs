@@ -1,3 +1,4 @@
+using System.Text;
 using Meerkat.Engine.Tests.Streams;
 using Meerkat.Parser.Jids;
 using Xunit;
@@ -10,6 +11,24 @@ public sealed class Xep0160OfflineTests
     private const string Balcony = "juliet@example.org/balcony";
 
     private static readonly Jid _juliet = Jid.Parse("juliet@example.org");
+
+    [Fact]
+    public async Task Messages_that_together_exceed_the_outbox_are_delivered_one_after_another()
+    {
+        await using var server = new TestServer();
+        await server.AddAccountAsync(Balcony);
+        var body = new string('x', 200_000);
+        var message = Encoding.UTF8.GetBytes($"<message from='{Romeo}' to='juliet@example.org'><body>{body}</body></message>");
+        for (var i = 0; i < 8; i++) await server.Stores.Offline.AppendAsync(_juliet, message, 100);
+
+        var juliet = await server.LoginAsync(Balcony);
+        juliet.Send("<presence/>");
+        await juliet.ReceiveAsync();
+        for (var i = 0; i < 8; i++) Assert.Contains("<body>xxx", await juliet.ReceiveAsync(), StringComparison.Ordinal);
+
+        await server.WhenStoredAsync(_juliet, 0);
+        await juliet.ExpectNothingAsync();
+    }
 
     [Fact]
     public async Task Message_is_kept_and_delivered_with_its_delay_when_the_user_is_back()

@@ -13,6 +13,18 @@ public sealed class PresenceModuleTests
     private const string Nurse = "nurse@example.org/kitchen";
 
     [Fact]
+    public async Task Presence_too_large_to_keep_is_refused()
+    {
+        await using var server = new TestServer();
+        var romeo = await server.LoginAsync(Romeo);
+
+        romeo.Send($"<presence><status>{new string('x', 20_000)}</status></presence>");
+
+        Assert.Contains("<policy-violation ", await romeo.ReceiveAsync(), StringComparison.Ordinal);
+        await romeo.ExpectNothingAsync();
+    }
+
+    [Fact]
     public async Task Initial_presence_is_shown_to_contacts_and_own_resources_and_theirs_to_it()
     {
         await using var server = new TestServer();

@@ -12,6 +12,18 @@ public sealed class SubscriptionServiceTests
     private const string Juliet = "juliet@example.org/balcony";
 
     [Fact]
+    public async Task Nobody_subscribes_to_itself()
+    {
+        await using var server = new TestServer();
+        var romeo = await InterestedAsync(server, Romeo);
+
+        romeo.Send("<presence type='subscribe' to='romeo@example.org'/><presence type='subscribed' to='romeo@example.org'/>");
+
+        await romeo.ExpectNothingAsync();
+        Assert.Empty((await server.Stores.Rosters.LoadAsync(Jid.Parse("romeo@example.org"))).Items);
+    }
+
+    [Fact]
     public async Task Request_is_pushed_to_who_asks_and_shown_to_who_is_asked()
     {
         await using var server = new TestServer();

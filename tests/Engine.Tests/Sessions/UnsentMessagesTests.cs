@@ -14,6 +14,23 @@ public sealed class UnsentMessagesTests
     private static readonly Jid _juliet = Jid.Parse("juliet@example.org");
 
     [Fact]
+    public async Task Are_found_behind_one_that_the_stamp_takes_beyond_the_limit_on_attributes()
+    {
+        await using var server = new TestServer();
+        var romeo = await server.LoginAsync(Romeo);
+        var balcony = await server.LoginAvailableAsync(Balcony);
+        balcony.Transport.Stall();
+        var attributes = string.Concat(Enumerable.Range(0, 63).Select(i => $" a{i}='{i}'"));
+        romeo.Send($"<message to='{Balcony}'{attributes}><body>1</body></message><message to='{Balcony}'><body>2</body></message>");
+        await romeo.ExpectNothingAsync();
+
+        balcony.Transport.PushReset();
+        await server.WhenStoredAsync(_juliet, 2);
+
+        Assert.Equal(2, await server.Stores.Offline.CountAsync(_juliet));
+    }
+
+    [Fact]
     public async Task Go_to_another_resource_that_is_available()
     {
         await using var server = new TestServer();
