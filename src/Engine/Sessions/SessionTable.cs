@@ -68,6 +68,10 @@ public sealed class SessionTable
         }
     }
 
+    /// <summary>The session that <see cref="Bind"/> would displace now, or null.</summary>
+    public Session? InTheWayOf(Session session, int maxSessions) =>
+        Find(session.Jid.BareUtf8) is { } entry ? Displaced(entry, session, maxSessions) : null;
+
     /// <summary>Removes this very session; false if it is not there any more.</summary>
     public bool Unbind(Session session)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
-using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -94,15 +93,8 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
         ChannelBindings = connection.Tls is { } tls ? TlsChannelBindings.Of(tls) : ChannelBindings.None,
     };
 
-    /// <summary>In the session table already, while the session that it displaced is brought to its end.</summary>
-    public Session? Reserved { get; set; }
-
     /// <summary>The connection is gone before a resource was bound.</summary>
-    public void Abandon()
-    {
-        _sasl.EndExchange();
-        if (Reserved is { } session) _ = streams.SessionEnds.EndAsync(session);
-    }
+    public void Abandon() => _sasl.EndExchange();
 
     /// <summary>Which host the stream is for, or what is wrong with the header.</summary>
     private StreamError Admit(in StreamHeader header)

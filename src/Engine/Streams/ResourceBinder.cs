@@ -30,42 +30,44 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
 
         if (!TryChooseJid(negotiator.Account!, bind, out var jid))
         {
-            SendError(turn, stream, header.Id, StanzaError.BadRequest);
+            SendError(turn, stream, header.Id.ToArray(), StanzaError.BadRequest);
             return;
         }
 
-        if (options.Conflict == ResourceConflictPolicy.RefuseNew
-            && sessions.Find(jid.BareUtf8)?.Find(jid.Resource) is not null)
-        {
-            SendError(turn, stream, header.Id, StanzaError.Conflict);
-            return;
-        }
-
-        Bind(turn, stream, negotiator, jid, header.Id);
+        var session = new Session(jid, negotiator.Host, stream, SessionStamps.Write(jid, negotiator.Lang));
+        Bind(turn, stream, session, header.Id.ToArray());
     }
 
-    private void Bind(Turn turn, XmppStream stream, Negotiator negotiator, Jid jid, XmlValue id)
+    /// <summary>
+    /// Contacts must see an old session go before the new one comes, and the client its bind result before anything else:
+    /// whoever is in the way is ended first, and only then is the new session there for others to find.
+    /// </summary>
+    private void Bind(Turn turn, XmppStream stream, Session session, byte[] requestId)
     {
-        var session = new Session(jid, negotiator.Host, stream, SessionStamps.Write(jid, negotiator.Lang));
-        var displaced = sessions.Bind(session, options.MaxSessionsPerUser);
-        if (displaced is null)
+        while (sessions.InTheWayOf(session, options.MaxSessionsPerUser) is { } old)
         {
-            Complete(turn, stream, session, id.ToArray());
+            if (options.Conflict == ResourceConflictPolicy.RefuseNew && old.Jid.Equals(session.Jid))
+            {
+                SendError(turn, stream, requestId, StanzaError.Conflict);
+                return;
+            }
+
+            var ended = End(turn, old);
+            if (ended.IsCompletedSuccessfully) continue;
+
+            stream.ContinueAfter(ended, later => Bind(later, stream, session, requestId));
             return;
         }
 
-        // Contacts must see the old session go before the new one comes.
-        displaced.Close(turn, CloseReason.Replaced);
-        var ended = ends.EndAsync(displaced);
-        if (ended.IsCompletedSuccessfully)
-        {
-            Complete(turn, stream, session, id.ToArray());
-            return;
-        }
+        // Another stream may have bound the resource since: then it is that one's turn to go.
+        if (sessions.Bind(session, options.MaxSessionsPerUser) is { } overtaken) _ = End(turn, overtaken);
+        Complete(turn, stream, session, requestId);
+    }
 
-        negotiator.Reserved = session;
-        var requestId = id.ToArray();
-        stream.ContinueAfter(ended, later => Complete(later, stream, session, requestId));
+    private Task End(Turn turn, Session old)
+    {
+        old.Close(turn, CloseReason.Replaced);
+        return ends.EndAsync(old);
     }
 
     private static void Complete(Turn turn, XmppStream stream, Session session, byte[] requestId)
@@ -98,13 +100,13 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
         return account.TryWithResource(generated, out jid);
     }
 
-    private static void SendError(Turn turn, XmppStream stream, XmlValue id, StanzaError error)
+    private static void SendError(Turn turn, XmppStream stream, byte[] requestId, StanzaError error)
     {
         turn.Scratch.Clear();
         var writer = new XmlWriter(turn.Scratch);
         writer.Start("iq"u8);
         writer.Attribute("type"u8, "error"u8);
-        if (id.IsPresent) writer.Attribute("id"u8, id);
+        if (requestId.Length > 0) writer.Attribute("id"u8, requestId);
         ReplyWriter.WriteErrorElement(ref writer, in error);
         writer.End("iq"u8);
         stream.Append(turn, turn.Scratch.WrittenSpan);
