@@ -29,6 +29,9 @@ public sealed record LimitOptions
     /// unlimited.</summary>
     public int ConnectionsPerSecondPerAddress { get; init; }
 
+    /// <inheritdoc cref="AdmissionOptions.Burst"/>
+    public int ConnectionBurst { get; init; } = new AdmissionOptions().Burst;
+
     /// <summary>TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32 (see
     /// <see cref="NetOptions.MaxHandshakes"/>).</summary>
     public int MaxHandshakes { get; init; }

@@ -14,6 +14,9 @@ public sealed record TuningOptions
     /// <summary>Threads that poll the sockets; 0: the runtime's choice, one per core with inline completions.</summary>
     public int EventLoopThreads { get; init; }
 
+    /// <inheritdoc cref="NetOptions.ReceiveBufferBytes"/>
+    public int ReceiveBufferBytes { get; init; } = new NetOptions().ReceiveBufferBytes;
+
     /// <inheritdoc cref="NetOptions.MaxTurnBytes"/>
     public int MaxTurnBytes { get; init; } = new NetOptions().MaxTurnBytes;
 

@@ -133,6 +133,9 @@ internal static class OptionTable
             o => o.ConnectionsPerSecondPerAddress, (o, v) => o with { ConnectionsPerSecondPerAddress = v },
             "New connections a second from one IPv4 address or IPv6 /64; more are closed. 0: unlimited.");
         yield return area.Option(
+            "connection_burst", _positive, o => o.ConnectionBurst, (o, v) => o with { ConnectionBurst = v },
+            "New connections that may come at once where their rate is limited, after a time without any.");
+        yield return area.Option(
             "max_handshakes", _anyCount, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
             "TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32.");
         yield return area.Option(
@@ -221,6 +224,9 @@ internal static class OptionTable
             "event_loop_threads", new CountType(0, 1024),
             o => o.EventLoopThreads, (o, v) => o with { EventLoopThreads = v },
             "Threads that poll the sockets. 0: the runtime's choice.");
+        yield return area.Option(
+            "receive_buffer", new SizeType(512, 512 << 10), o => o.ReceiveBufferBytes, (o, v) => o with { ReceiveBufferBytes = v },
+            "What a connection reads into while bytes are under way; it grows as far as a stanza needs. Idle ones hold none.");
         yield return area.Option(
             "max_turn", new SizeType(1024, 16 << 20), o => o.MaxTurnBytes, (o, v) => o with { MaxTurnBytes = v },
             "What is read from one connection before others get their turn.");
