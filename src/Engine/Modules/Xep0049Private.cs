@@ -54,14 +54,14 @@ public sealed class Xep0049Private(EngineServices services) : IModule, IIqHandle
         var writer = request.Reply();
         writer.Start("query"u8, "jabber:iq:private"u8);
         // §2.2: nothing stored is answered with what was asked.
-        writer.Raw(stored ?? Standalone(asked));
+        writer.Raw(stored ?? StoredElement.Of(asked));
         writer.End("query"u8);
     }
 
     private static List<KeyValuePair<string, byte[]>> Elements(IqRequest request)
     {
         var elements = new List<KeyValuePair<string, byte[]>>();
-        foreach (var child in request.Payload.Children) elements.Add(new(KeyOf(child), Standalone(child)));
+        foreach (var child in request.Payload.Children) elements.Add(new(KeyOf(child), StoredElement.Of(child)));
         return elements;
     }
 
@@ -93,11 +93,4 @@ public sealed class Xep0049Private(EngineServices services) : IModule, IIqHandle
 
     private static string KeyOf(XmlElementReader element) =>
         $"private {{{Encoding.UTF8.GetString(element.Namespace)}}}{Encoding.UTF8.GetString(element.LocalName)}";
-
-    private static byte[] Standalone(XmlElementReader element)
-    {
-        var output = new Net.ByteBuffer();
-        XmlRewriter.WriteStandalone(element, Namespaces.Client, output);
-        return output.WrittenSpan.ToArray();
-    }
 }

@@ -1,7 +1,5 @@
-using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Parser.Stanzas;
-using Meerkat.Parser.Xml;
 
 namespace Meerkat.Engine.Modules;
 
@@ -41,14 +39,7 @@ public sealed class Xep0054Vcard(EngineServices services) : IModule, IIqHandler
     private async ValueTask<StanzaError?> SetAsync(IqRequest request)
     {
         var isStored = await services.Stores.UserXml
-            .SetAsync(request.Account, Key, Standalone(request.Payload), int.MaxValue).ConfigureAwait(false);
+            .SetAsync(request.Account, Key, StoredElement.Of(request.Payload), int.MaxValue).ConfigureAwait(false);
         return isStored ? null : StanzaError.ItemNotFound;
-    }
-
-    private static byte[] Standalone(XmlElementReader element)
-    {
-        var output = new ByteBuffer();
-        XmlRewriter.WriteStandalone(element, Namespaces.Client, output);
-        return output.WrittenSpan.ToArray();
     }
 }

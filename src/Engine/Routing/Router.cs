@@ -140,27 +140,25 @@ public sealed class Router(
             case StanzaType.Groupchat:
                 return Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
             case StanzaType.Headline:
-                DeliverFrom(0, in stanza, account);
+                if (Sessions.Find(account) is { } available) DeliverFrom(0, in stanza, available);
                 return Verdict.Handled;
         }
 
-        if (DeliverToHighest(in stanza, account)) return Verdict.Handled;
+        if (Sessions.Find(account) is { } entry && DeliverToHighest(in stanza, entry)) return Verdict.Handled;
 
         return host.Offline?.Process(in stanza) ?? Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
     }
 
     /// <summary>To all sessions that share the highest priority, if it is not negative.</summary>
-    private bool DeliverToHighest(in Stanza stanza, ReadOnlySpan<byte> account)
+    private static bool DeliverToHighest(in Stanza stanza, UserEntry entry)
     {
-        var highest = Sessions.Find(account)?.HighestPriority() ?? UserEntry.NoneAvailable;
-        return highest >= 0 && DeliverFrom(highest, in stanza, account);
+        var highest = entry.HighestPriority();
+        return highest >= 0 && DeliverFrom(highest, in stanza, entry);
     }
 
     /// <summary>To all available sessions with at least this priority. False if none took it.</summary>
-    private bool DeliverFrom(int priority, in Stanza stanza, ReadOnlySpan<byte> account)
+    private static bool DeliverFrom(int priority, in Stanza stanza, UserEntry entry)
     {
-        if (Sessions.Find(account) is not { } entry) return false;
-
         var isDelivered = false;
         foreach (var session in entry.Sessions)
         {
