@@ -84,8 +84,9 @@ public sealed partial class Connection
 
     private void FailSend(TransportResult result)
     {
-        ConnectionSignals signals = _outbox.FailSend();
+        // In this order: who finds the outbox without a send finds us closing too, and does not take what is unsent for sent.
         Lose(result);
+        ConnectionSignals signals = _outbox.FailSend();
         if (signals != ConnectionSignals.None)
             Raise(signals);
     }
