@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
@@ -10,7 +11,9 @@ namespace Meerkat.LoadGen.Load;
 /// Logs users in, no faster and no more at once than asked for, and counts what becomes of them. The methods that start,
 /// wait and log out belong to the run's thread; the <c>On…</c> methods are for anyone.
 /// </summary>
-internal sealed class Fleet : IDisposable
+[SuppressMessage("Design", "CA1001", Justification =
+    "A login cut off at a run's end gives its slot back when its socket says so, and a semaphore has only a wait handle to free.")]
+internal sealed class Fleet
 {
     // How often overdue logins are looked for; also the longest the run's thread sleeps at a time.
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
@@ -110,8 +113,6 @@ internal sealed class Fleet : IDisposable
             PreciseSleep.For(TimeSpan.FromMilliseconds(10));
         online.ForEach(user => user.Stream.Close(user.TimeoutReason()));
     }
-
-    public void Dispose() => _slots.Dispose();
 
     internal void OnLoggedIn(TimeSpan elapsed)
     {

@@ -27,7 +27,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
 
     public LoadReport Execute()
     {
-        using var fleet = new Fleet(options, _failures);
+        var fleet = new Fleet(options, _failures);
         WarmUp();
         _memoryBefore = _server.ReadMemory();
         _first = _last = ResourceSample.Take(_server);
@@ -43,7 +43,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
     // What a server compiles, loads and caches once at its first logins is no cost of a connection.
     private void WarmUp()
     {
-        using var fleet = new Fleet(options, new FailureCounts());
+        var fleet = new Fleet(options, new FailureCounts());
         var started = 0;
         void Show() => progress.Show("warm-up", fleet.Online, fleet.LoggedIn, "logins", fleet.LoginLatency, _server);
 
