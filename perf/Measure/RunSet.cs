@@ -1,0 +1,15 @@
+using Meerkat.Perf.Parsers;
+
+namespace Meerkat.Perf.Measure;
+
+/// <summary>The runs of several parsers over one corpus, in interleaved rounds. Immutable.</summary>
+internal sealed class RunSet(IReadOnlyDictionary<ParserKind, ParserRun> runs)
+{
+    /// <summary>Null if the parser did not take part.</summary>
+    public ParserRun? this[ParserKind parser] => runs.GetValueOrDefault(parser);
+
+    /// <summary>How many times as fast our parser is as another.</summary>
+    public double? RatioTo(ParserKind other) => this[ParserKind.Meerkat] is { } ours && this[other] is { } theirs
+        ? (double)theirs.Nanoseconds / ours.Nanoseconds
+        : null;
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Meerkat.Perf.Parsers;
+
+/// <summary>Compiles native/xmlparsers.cpp into the program's folder, on this machine and for it.</summary>
+internal static partial class NativeBuild
+{
+    // Where Debian's librapidxml-dev and libexpat1-dev put them.
+    private const string RapidXmlHeader = "/usr/include/rapidxml/rapidxml.hpp";
+    private const string ExpatHeader = "/usr/include/expat.h";
+
+    private const string Packages = "apt-get install g++ librapidxml-dev libexpat1-dev";
+
+    private static string Source => Path.Combine(AppContext.BaseDirectory, "native", "xmlparsers.cpp");
+
+    private static string Library => Path.Combine(AppContext.BaseDirectory, $"lib{NativeParsers.Library}.so");
+
+    /// <summary>Builds the library unless one is there that is newer than its source. False: <paramref name="mistake"/> says why not.</summary>
+    public static bool TryEnsure(out string mistake)
+    {
+        mistake = "";
+        if (File.Exists(Library) && File.GetLastWriteTimeUtc(Library) >= File.GetLastWriteTimeUtc(Source))
+            return true;
+
+        string[] missing = [.. new[] { RapidXmlHeader, ExpatHeader }.Where(header => !File.Exists(header))];
+        if (missing.Length > 0)
+            mistake = $"missing for RapidXML and expat: {string.Join(", ", missing)}. Debian: {Packages}";
+        else if (!TryCompile(out string output))
+            mistake = $"g++ failed on {Source}. Debian: {Packages}\n{output}";
+        return mistake.Length == 0;
+    }
+
+    /// <summary>RapidXML tells its version in a comment only.</summary>
+    public static string RapidXmlVersion() =>
+        VersionComment().Match(File.ReadAllText(RapidXmlHeader)) is { Success: true } match ? match.Groups[1].Value : "unknown";
+
+    private static bool TryCompile(out string output)
+    {
+        try
+        {
+            using Process compiler = Process.Start(new ProcessStartInfo(
+                "g++", ["-std=c++17", "-O3", "-march=native", "-DNDEBUG", "-shared", "-fPIC", "-o", Library, Source, "-lexpat"])
+            {
+                RedirectStandardError = true,
+            })!;
+            output = compiler.StandardError.ReadToEnd();
+            compiler.WaitForExit();
+            return compiler.ExitCode == 0;
+        }
+        catch (Win32Exception e)
+        {
+            output = e.Message;
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"^// Version (\S+)", RegexOptions.Multiline)]
+    private static partial Regex VersionComment();
+}

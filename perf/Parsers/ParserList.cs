@@ -1,0 +1,28 @@
+using Meerkat.Perf.Corpora;
+
+namespace Meerkat.Perf.Parsers;
+
+/// <summary>Names and makes the parsers.</summary>
+internal static class ParserList
+{
+    public static IReadOnlyList<ParserKind> All { get; } = Enum.GetValues<ParserKind>();
+
+    /// <summary>What the command line calls it.</summary>
+    public static string Name(ParserKind kind) => kind switch
+    {
+        ParserKind.Meerkat => "meerkat",
+        ParserKind.RapidXml => "rapidxml",
+        ParserKind.Expat => "expat",
+        _ => "xmlreader",
+    };
+
+    public static bool IsNative(ParserKind kind) => kind is ParserKind.RapidXml or ParserKind.Expat;
+
+    public static IParser Create(ParserKind kind, Corpus corpus) => kind switch
+    {
+        ParserKind.Meerkat => new MeerkatParser(corpus),
+        ParserKind.RapidXml => new RapidXmlParser(corpus),
+        ParserKind.Expat => new ExpatParser(corpus),
+        _ => new XmlReaderParser(corpus),
+    };
+}
