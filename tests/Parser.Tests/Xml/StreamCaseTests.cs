@@ -59,27 +59,9 @@ public sealed class StreamCaseTests
             return;
         }
 
-        List<StreamEvent> delivered = WithoutText(run.Events);
-        Assert.Equal(WithoutText(listed).Take(delivered.Count), delivered);
+        List<StreamEvent> delivered = StreamFeeder.WithoutText(run.Events);
+        Assert.Equal(StreamFeeder.WithoutText(listed).Take(delivered.Count), delivered);
         if (sample.Verdict == "incomplete" && run.Verdict == "incomplete")
-            Assert.Equal(WholeUnits(listed), delivered);
-    }
-
-    private static List<StreamEvent> WithoutText(IEnumerable<StreamEvent> events) =>
-        [.. events.Where(item => item.Kind != "text")];
-
-    private static List<StreamEvent> WholeUnits(IEnumerable<StreamEvent> events)
-    {
-        List<StreamEvent> all = WithoutText(events);
-        int depth = 0;
-        int whole = 0;
-        for (int i = 0; i < all.Count; i++)
-        {
-            depth += all[i].Kind == "start" ? 1 : -1;
-            if (depth <= 1)
-                whole = i + 1;
-        }
-
-        return all[..whole];
+            Assert.Equal(StreamFeeder.WholeUnits(listed), delivered);
     }
 }

@@ -15,6 +15,7 @@ public sealed class StreamFeeder(XmlLimits limits)
     private readonly XmlStreamScanner _scanner = new(limits);
     private readonly List<StreamEvent> _events = [];
     private byte[] _buffer = [];
+    private Range _unread;
     private StreamEvent? _rootEnd;
     private bool _hasEnded;
 
@@ -27,7 +28,21 @@ public sealed class StreamFeeder(XmlLimits limits)
         _ => "policy",
     };
 
+    public bool IsRefused => _scanner.Error != XmlError.None;
+
     public IReadOnlyList<StreamEvent> Events => WithoutStreamWhiteSpace(_events);
+
+    /// <summary>
+    /// The events that must be the same however the stream is cut: of a text that ends in an error, how much is told is free.
+    /// </summary>
+    public IReadOnlyList<StreamEvent> SettledEvents
+    {
+        get
+        {
+            IReadOnlyList<StreamEvent> events = Events;
+            return IsRefused && events.Count > 0 && events[^1].Kind == "text" ? [.. events.SkipLast(1)] : events;
+        }
+    }
 
     /// <summary>Runs a whole stream, cut at the offsets given.</summary>
     public static StreamFeeder Run(StreamCase sample, IEnumerable<int> cuts)
@@ -45,20 +60,33 @@ public sealed class StreamFeeder(XmlLimits limits)
         return feeder;
     }
 
-    public void Feed(ReadOnlySpan<byte> piece)
+    /// <summary>Runs a whole stream, cut at the offsets given, each input at an offset in an array with more behind.</summary>
+    public static StreamFeeder Run(
+        byte[] stream, XmlLimits limits, IEnumerable<int> cuts, int offset = 0, byte[]? behind = null)
     {
-        // A new array each time: whatever still looked at the old one would show.
-        _buffer = [.. _buffer, .. piece];
-        while (true)
+        var feeder = new StreamFeeder(limits);
+        int start = 0;
+        foreach (int end in cuts.Append(stream.Length).Order())
         {
-            XmlScanResult result = _scanner.Scan(_buffer);
-            if (result.Status == XmlScanStatus.Error)
-                return;
-            Deliver(result.Status, _buffer.AsSpan(result.Start..result.Consumed));
-            _buffer = _buffer[result.Consumed..];
-            if (result.Status == XmlScanStatus.NeedMore)
-                return;
+            feeder.Feed(stream.AsSpan(start..end), offset, behind);
+            start = end;
         }
+
+        return feeder;
+    }
+
+    public void Feed(ReadOnlySpan<byte> piece, int offset = 0, ReadOnlySpan<byte> behind = default)
+    {
+        ReadOnlySpan<byte> unread = _buffer.AsSpan(_unread);
+        int end = offset + unread.Length + piece.Length;
+
+        // A new array each time: whatever still looked at the old one would show.
+        byte[] buffer = new byte[end + behind.Length];
+        unread.CopyTo(buffer.AsSpan(offset));
+        piece.CopyTo(buffer.AsSpan(end - piece.Length));
+        behind.CopyTo(buffer.AsSpan(end));
+        _buffer = buffer;
+        _unread = Scan(offset, end);
     }
 
     /// <summary>Joins adjacent text, trims text between first-level elements and drops what is then empty.</summary>
@@ -84,6 +112,25 @@ public sealed class StreamFeeder(XmlLimits limits)
         return result;
     }
 
+    public static List<StreamEvent> WithoutText(IEnumerable<StreamEvent> events) =>
+        [.. events.Where(item => item.Kind != "text")];
+
+    /// <summary>The tags of the units that are whole: of the stream header, and of first-level elements.</summary>
+    public static List<StreamEvent> WholeUnits(IEnumerable<StreamEvent> events)
+    {
+        List<StreamEvent> all = WithoutText(events);
+        int depth = 0;
+        int whole = 0;
+        for (int i = 0; i < all.Count; i++)
+        {
+            depth += all[i].Kind == "start" ? 1 : -1;
+            if (depth <= 1)
+                whole = i + 1;
+        }
+
+        return all[..whole];
+    }
+
     private static void TrimLast(List<StreamEvent> events, int depth)
     {
         if (depth > 1 || events.Count == 0 || events[^1].Kind != "text")
@@ -94,10 +141,25 @@ public sealed class StreamFeeder(XmlLimits limits)
             events.Add(StreamEvent.Text(text));
     }
 
+    // Returns what is left.
+    private Range Scan(int start, int end)
+    {
+        while (true)
+        {
+            XmlScanResult result = _scanner.Scan(_buffer.AsSpan(start..end));
+            if (result.Status == XmlScanStatus.Error)
+                return start..end;
+            Deliver(result.Status, _buffer.AsSpan((start + result.Start)..(start + result.Consumed)));
+            start += result.Consumed;
+            if (result.Status == XmlScanStatus.NeedMore)
+                return start..end;
+        }
+    }
+
     private void Restart()
     {
         _scanner.Reset();
-        _buffer = [];
+        _unread = default;
         _hasEnded = false;
     }
 
