@@ -21,6 +21,8 @@ public sealed class UnsentMessages(ServerSender sender)
         MaxDepth = int.MaxValue,
         MaxAttributes = int.MaxValue,
         MaxNameBytes = int.MaxValue,
+        MaxValueBytes = int.MaxValue,
+        MaxPrefixes = int.MaxValue,
     };
 
     public void RouteAgain(Turn turn, Session session, UnsentBytes unsent)

@@ -7,6 +7,9 @@ public static class Namespaces
 
     public static ReadOnlySpan<byte> Server => "jabber:server"u8;
 
+    /// <summary>The content namespace of external components (XEP-0114).</summary>
+    public static ReadOnlySpan<byte> Component => "jabber:component:accept"u8;
+
     public static ReadOnlySpan<byte> Streams => "http://etherx.jabber.org/streams"u8;
 
     public static ReadOnlySpan<byte> StreamErrors => "urn:ietf:params:xml:ns:xmpp-streams"u8;

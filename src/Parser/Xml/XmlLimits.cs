@@ -19,5 +19,12 @@ public sealed record XmlLimits
     /// <summary>Bytes of a qualified element or attribute name.</summary>
     public int MaxNameBytes { get; init; } = 256;
 
+    /// <summary>Bytes of an attribute's value as they stand between the quotes.</summary>
+    // The longest that XMPP defines is a JID: 3 parts of 1023 bytes. Room is left for data: URIs of small images.
+    public int MaxValueBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Prefixes declared at once by the open elements of a stanza, those of the stream header left out.</summary>
+    public int MaxPrefixes { get; init; } = 64;
+
     public static XmlLimits Default { get; } = new();
 }

@@ -16,23 +16,16 @@ internal static class XmlReferences
         return !body.IsEmpty && XmlChars.IsName(body) ? XmlError.RestrictedXml : XmlError.NotWellFormed;
     }
 
-    /// <summary>Checks all references of an attribute value.</summary>
-    public static XmlError CheckAll(ReadOnlySpan<byte> value)
+    /// <summary>Checks the reference at an offset.</summary>
+    /// <returns>The offset behind its ';', 0 if it goes on behind the bytes, or minus an <see cref="XmlError"/>.</returns>
+    public static int Pass(ReadOnlySpan<byte> bytes, int position)
     {
-        while (true)
-        {
-            int start = value.IndexOf((byte)'&');
-            if (start < 0)
-                return XmlError.None;
-            value = value[(start + 1)..];
-            int end = BodyLength(value);
-            if (end == value.Length || value[end] != ';')
-                return XmlError.NotWellFormed;
-            XmlError error = Check(value[..end]);
-            if (error != XmlError.None)
-                return error;
-            value = value[(end + 1)..];
-        }
+        int start = position + 1;
+        int end = start + BodyLength(bytes[start..]);
+        if (end == bytes.Length)
+            return 0;
+        XmlError error = bytes[end] == ';' ? Check(bytes[start..end]) : XmlError.NotWellFormed;
+        return error == XmlError.None ? end + 1 : -(int)error;
     }
 
     /// <summary>The number of reference bytes in front.</summary>

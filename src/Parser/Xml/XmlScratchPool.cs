@@ -8,6 +8,7 @@ public sealed class XmlScratchPool(int capacity)
 {
     // Each slot is only read and written by Interlocked.Exchange: whoever swaps an object out owns it.
     private readonly XmlScratch?[] _slots = new XmlScratch?[capacity];
+    private readonly XmlNameCache?[] _names = new XmlNameCache?[capacity];
     private int _rented;
 
     /// <summary>How many are in use now.</summary>
@@ -16,32 +17,60 @@ public sealed class XmlScratchPool(int capacity)
     internal XmlScratch Rent()
     {
         Interlocked.Increment(ref _rented);
-        int first = FirstSlot();
-        for (int i = 0; i < _slots.Length; i++)
-        {
-            ref XmlScratch? slot = ref _slots[(first + i) % _slots.Length];
-            if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } scratch)
-                return scratch;
-        }
-
-        return new XmlScratch();
+        return Take(_slots) ?? new XmlScratch();
     }
 
     internal void Return(XmlScratch scratch)
     {
         Interlocked.Decrement(ref _rented);
         if (scratch.IsOversized)
-            return;
-        scratch.Clear();
-        int first = FirstSlot();
-        for (int i = 0; i < _slots.Length; i++)
         {
-            ref XmlScratch? slot = ref _slots[(first + i) % _slots.Length];
-            if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, scratch, null) is null)
+            TakeNames(scratch);
+            return;
+        }
+
+        scratch.Clear();
+        Put(_slots, scratch);
+    }
+
+    /// <summary>Gives a scratch a name cache to work with, if it has none.</summary>
+    internal void GiveNames(XmlScratch scratch) => scratch.Names ??= Take(_names) ?? new XmlNameCache();
+
+    /// <summary>Takes the name cache from a scratch that has to wait.</summary>
+    internal void TakeNames(XmlScratch scratch)
+    {
+        if (scratch.Names is not { } names)
+            return;
+        scratch.Names = null;
+        Put(_names, names);
+    }
+
+    private static T? Take<T>(T?[] slots)
+        where T : class
+    {
+        int first = FirstOf(slots);
+        for (int i = 0; i < slots.Length; i++)
+        {
+            ref T? slot = ref slots[(first + i) % slots.Length];
+            if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } item)
+                return item;
+        }
+
+        return null;
+    }
+
+    private static void Put<T>(T?[] slots, T item)
+        where T : class
+    {
+        int first = FirstOf(slots);
+        for (int i = 0; i < slots.Length; i++)
+        {
+            ref T? slot = ref slots[(first + i) % slots.Length];
+            if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, item, null) is null)
                 return;
         }
     }
 
     // Threads start at slots of their own, so that they rarely meet.
-    private int FirstSlot() => _slots.Length == 0 ? 0 : Thread.GetCurrentProcessorId() % _slots.Length;
+    private static int FirstOf<T>(T?[] slots) => slots.Length == 0 ? 0 : Thread.GetCurrentProcessorId() % slots.Length;
 }

@@ -6,38 +6,6 @@ namespace Meerkat.Parser.Xml;
 /// </content>
 public sealed partial class XmlStreamScanner
 {
-    private XmlScanStatus? ScanText(ReadOnlySpan<byte> unit)
-    {
-        while (true)
-        {
-            int stop = unit[_position..].IndexOfAny(XmlChars.TextStops);
-            if (stop < 0)
-            {
-                _position = unit.Length;
-                return XmlScanStatus.NeedMore;
-            }
-
-            stop += _position;
-            if (unit[stop] == '<')
-            {
-                BeginMarkup(stop);
-                return null;
-            }
-
-            if (unit[stop] == '&')
-            {
-                _token = stop;
-                _position = stop + 1;
-                _state = State.Reference;
-                return null;
-            }
-
-            if (ClosesCData(unit, stop))
-                return Fail(XmlError.NotWellFormed);
-            _position = stop + 1;
-        }
-    }
-
     // XML 1.0 §2.4: "]]>" must not stand in character data. No markup and no reference ends in ']', so two of them in
     // front of a '>' are text.
     private static bool ClosesCData(ReadOnlySpan<byte> unit, int greaterThan) =>
@@ -46,16 +14,34 @@ public sealed partial class XmlStreamScanner
     // Text between stanzas is handed out as it comes, since nothing else would bound it.
     private XmlScanStatus? ScanStreamText(ReadOnlySpan<byte> unit)
     {
-        XmlScanStatus? status = ScanText(unit);
-        if (status == XmlScanStatus.Error)
-            return status;
-        if (status is null && _token == 0)
-            return null;
+        while (true)
+        {
+            int stop = unit[_position..].IndexOfAny(XmlChars.TextStops);
+            if (stop < 0)
+            {
+                // What "]]>" or CR LF may begin is kept back until its next byte is there.
+                _position = unit.Length - Unsettled(unit);
+                return _position == 0 ? XmlScanStatus.NeedMore : XmlScanStatus.Text;
+            }
 
-        // What "]]>" or CR LF may begin is kept back until its next byte is there.
-        int length = status is null ? _token : _position - Unsettled(unit);
-        _position = length;
-        return length == 0 ? XmlScanStatus.NeedMore : XmlScanStatus.Text;
+            _position += stop;
+            byte found = unit[_position];
+            if (found == '>')
+            {
+                if (ClosesCData(unit, _position))
+                    return Fail(XmlError.NotWellFormed);
+                _position++;
+                continue;
+            }
+
+            if (_position > 0)
+                return XmlScanStatus.Text;
+            if (found == '<')
+                BeginMarkup(0);
+            else
+                BeginReference(0);
+            return null;
+        }
     }
 
     private static int Unsettled(ReadOnlySpan<byte> text)
@@ -65,7 +51,15 @@ public sealed partial class XmlStreamScanner
         return text.EndsWith("]"u8) || text.EndsWith("\r"u8) ? 1 : 0;
     }
 
-    private XmlScanStatus? ScanReference(ReadOnlySpan<byte> unit)
+    private void BeginReference(int start)
+    {
+        _token = start;
+        _position = start + 1;
+        _state = State.Reference;
+    }
+
+    private XmlScanStatus? ScanReference<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
         _position += XmlReferences.BodyLength(unit[_position..]);
         if (_position == unit.Length)
@@ -76,19 +70,25 @@ public sealed partial class XmlStreamScanner
         if (error != XmlError.None)
             return Fail(error);
         _position++;
-        return EndText();
+        return EndText(unit, ref handler);
     }
 
-    private XmlScanStatus? EndText()
+    private XmlScanStatus? EndText<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
-        _state = State.Text;
-        if (Depth > 0)
-            return null;
-        _isInText = true;
-        return XmlScanStatus.Text;
+        if (Depth == 0)
+        {
+            _isInText = true;
+            return XmlScanStatus.Text;
+        }
+
+        TellValue(unit[_token.._position], ref handler);
+        _state = State.Content;
+        return null;
     }
 
-    private XmlScanStatus? ScanCData(ReadOnlySpan<byte> unit)
+    private XmlScanStatus? ScanCData<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
         int end = unit[_position..].IndexOf("]]>"u8);
         if (end < 0)
@@ -99,7 +99,14 @@ public sealed partial class XmlStreamScanner
         }
 
         _position += end + "]]>".Length;
-        return EndText();
+        return EndText(unit, ref handler);
+    }
+
+    private void BeginMarkup(int start)
+    {
+        _token = start;
+        _position = start + 1;
+        _state = State.Markup;
     }
 
     private XmlScanStatus? ScanMarkup(ReadOnlySpan<byte> unit)
@@ -113,6 +120,9 @@ public sealed partial class XmlStreamScanner
             return ScanInstruction(unit);
         if (kind == '/' ? _phase != Phase.Open : kind != ':' && !XmlChars.MayStartName(kind))
             return Fail(XmlError.NotWellFormed);
+        if (kind != '/' && _phase == Phase.Open && Depth + 2 > _limits.MaxDepth)
+            return Fail(XmlError.LimitExceeded);
+        _search = XmlTagSearch.At(_token + 1);
         _state = State.Tag;
         return null;
     }
@@ -178,25 +188,55 @@ public sealed partial class XmlStreamScanner
         return null;
     }
 
-    private XmlScanStatus? ScanTag(ReadOnlySpan<byte> unit)
+    private XmlScanStatus? ScanTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
-        while (true)
-        {
-            ReadOnlySpan<byte> rest = unit[_position..];
-            int stop = _quote == 0 ? rest.IndexOfAny(XmlChars.TagStops) : rest.IndexOfAny(_quote, (byte)'<');
-            if (stop < 0)
-            {
-                _position = unit.Length;
-                return XmlScanStatus.NeedMore;
-            }
+        bool isWhole = _search.TryFind(unit, _limits, out XmlError error);
+        _position = _search.Position;
+        if (!isWhole)
+            return error == XmlError.None ? XmlScanStatus.NeedMore : Fail(error);
+        unit = unit[.._position];
+        _state = State.Content;
+        return unit[_token + 1] == '/' ? CloseTag(unit, ref handler) : OpenTag(unit, ref handler);
+    }
 
-            byte found = rest[stop];
-            _position += stop + 1;
-            if (found == '<')
+    private XmlScanStatus? OpenTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        int end = ParseStartTag(unit, _token);
+        if (end <= 0)
+            return Fail(end == Incomplete ? XmlError.NotWellFormed : (XmlError)(-end));
+        XmlScratch scratch = _scratch!;
+        TellStart(unit, scratch, ref handler);
+        if (_phase != Phase.Open)
+            return OpenStream(unit);
+        if (unit[^2] == '/')
+            CloseElement(unit, scratch, ref handler);
+        return scratch.Depth == 0 ? XmlScanStatus.Element : null;
+    }
+
+    private XmlScanStatus? CloseTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        ReadOnlySpan<byte> tag = unit[_token..^1];
+        if (Depth == 0)
+        {
+            if (!IsEndTag(tag, Scope.RootName))
                 return Fail(XmlError.NotWellFormed);
-            if (found == '>')
-                return ParseTag(unit);
-            _quote = _quote == 0 ? found : (byte)0;
+            _phase = Phase.Ended;
+            return XmlScanStatus.StreamEnd;
         }
+
+        XmlScratch scratch = _scratch!;
+        if (!IsEndTag(tag, unit.Slice(scratch.Innermost.NameStart, scratch.Innermost.NameLength)))
+            return Fail(XmlError.NotWellFormed);
+        CloseElement(unit, scratch, ref handler);
+        return scratch.Depth == 0 ? XmlScanStatus.Element : null;
+    }
+
+    private static bool IsEndTag(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> rest = tag["</".Length..];
+        return rest.StartsWith(name) && XmlChars.SkipWhiteSpace(rest, name.Length) == rest.Length;
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
 
     private Phase _phase;
     private State _state;
-    private byte _quote;
+    private XmlTagSearch _search;
     private bool _isInText;
     private bool _usesStreamPrefix;
     private bool _usesStreamDefault;
@@ -48,7 +48,12 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     {
         /// <summary>No unit is under way.</summary>
         None,
-        Text,
+
+        /// <summary>Character data between first-level elements.</summary>
+        StreamText,
+
+        /// <summary>Text and tags within a first-level element.</summary>
+        Content,
         Markup,
         Tag,
         Reference,
@@ -84,6 +89,17 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     /// </summary>
     public XmlScanResult Scan(ReadOnlySpan<byte> input)
     {
+        var handler = default(NoXmlHandler);
+        return Scan(input, ref handler);
+    }
+
+    /// <summary>
+    /// As <see cref="Scan(ReadOnlySpan{byte})"/>, and tells <paramref name="handler"/> what is within the units, also within
+    /// one that is not whole yet.
+    /// </summary>
+    public XmlScanResult Scan<THandler>(ReadOnlySpan<byte> input, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
         if (Error != XmlError.None)
             return new XmlScanResult(XmlScanStatus.Error, 0, 0);
         if (_phase == Phase.EmptyRoot)
@@ -97,7 +113,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             input = input[..Math.Max(limit, 0)];
 
         ReadOnlySpan<byte> unit = input[..LegalLength(input)];
-        XmlScanStatus status = ScanUnit(unit);
+        XmlScanStatus status = ScanUnit(unit, ref handler);
         if (status == XmlScanStatus.NeedMore)
             status = CheckEnd(input[unit.Length..], isFull);
         return Finish(status, start, input.Length);
@@ -110,7 +126,6 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         _position = _token = _legalLength = _prologBytes = 0;
         _phase = Phase.Start;
         _state = State.None;
-        _quote = 0;
         _isInText = _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         Error = XmlError.None;
         Scope = StreamScope.Empty;
@@ -163,6 +178,8 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         {
             if (_state == State.None || status == XmlScanStatus.Error)
                 ReturnScratch();
+            else if (_scratch is not null)
+                _pool?.TakeNames(_scratch);
             return new XmlScanResult(status, start, start);
         }
 
@@ -178,7 +195,8 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         return new XmlScanResult(status, start, start + length);
     }
 
-    private XmlScanStatus ScanUnit(ReadOnlySpan<byte> unit)
+    private XmlScanStatus ScanUnit<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
         if (_state == State.None)
         {
@@ -189,18 +207,22 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
                 return Fail(error);
         }
 
+        if (_state != State.StreamText)
+            RentScratch();
         while (true)
         {
             XmlScanStatus? status = _state switch
             {
-                State.Text when Depth == 0 => ScanStreamText(unit),
-                State.Text => ScanText(unit),
+                State.Content => ScanContent(unit, ref handler),
+                State.StreamText => ScanStreamText(unit),
                 State.Markup => ScanMarkup(unit),
-                State.Tag => ScanTag(unit),
-                State.Reference => ScanReference(unit),
-                State.CData => ScanCData(unit),
+                State.Tag => ScanTag(unit, ref handler),
+                State.Reference => ScanReference(unit, ref handler),
+                State.CData => ScanCData(unit, ref handler),
                 _ => ScanDeclaration(unit),
             };
+            if (status == XmlScanStatus.Text)
+                TellValue(unit[.._position], ref handler);
             if (status is { } final)
                 return final;
         }
@@ -212,78 +234,26 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             return XmlError.NotWellFormed;
         _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         _isInText = first != '<';
-        _state = State.Text;
-        if (first == '<')
+        _state = _isInText ? State.StreamText : State.Content;
+        if (_phase != Phase.Open)
             BeginMarkup(0);
         return XmlError.None;
     }
 
-    private void BeginMarkup(int start)
-    {
-        _token = start;
-        _position = start + 1;
-        _state = State.Markup;
-    }
-
-    private XmlScanStatus? ParseTag(ReadOnlySpan<byte> unit)
-    {
-        int end = _position - 1;
-        if (unit[_token + 1] == '/')
-            return ParseEndTag(unit, unit[_token..end]);
-
-        XmlScratch scratch = _scratch ??= _pool?.Rent() ?? new XmlScratch();
-        bool isRoot = _phase != Phase.Open;
-        if (!isRoot && scratch.Depth + 2 > _limits.MaxDepth)
-            return Fail(XmlError.LimitExceeded);
-        var parser = new XmlTagParser(unit, scratch, _limits, Scope);
-        XmlError error = parser.ParseStartTag(_token, end);
-        if (error != XmlError.None)
-            return Fail(error);
-        if (isRoot)
-            return OpenStream(unit, parser.IsEmptyElement);
-
-        _usesStreamPrefix |= parser.UsesStreamPrefix;
-        _usesStreamDefault |= parser.UsesStreamDefault;
-        _namesServerContent |= parser.NamesServerContent;
-        scratch.Push(parser.Element);
-        return parser.IsEmptyElement ? CloseElement(scratch) : ContinueText();
-    }
-
-    private XmlScanStatus? ParseEndTag(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> tag)
-    {
-        if (Depth == 0)
-        {
-            if (!XmlTagParser.IsEndTag(tag, Scope.RootName))
-                return Fail(XmlError.NotWellFormed);
-            _phase = Phase.Ended;
-            return XmlScanStatus.StreamEnd;
-        }
-
-        XmlScratch scratch = _scratch!;
-        XmlOpenElement element = scratch.Innermost;
-        return XmlTagParser.IsEndTag(tag, unit.Slice(element.NameStart, element.NameLength))
-            ? CloseElement(scratch)
-            : Fail(XmlError.NotWellFormed);
-    }
-
-    private XmlScanStatus? CloseElement(XmlScratch scratch)
-    {
-        scratch.Pop();
-        return scratch.Depth == 0 ? XmlScanStatus.Element : ContinueText();
-    }
-
-    private XmlScanStatus? ContinueText()
-    {
-        _state = State.Text;
-        return null;
-    }
-
-    private XmlScanStatus OpenStream(ReadOnlySpan<byte> unit, bool isEmpty)
+    private XmlScanStatus OpenStream(ReadOnlySpan<byte> unit)
     {
         Scope = StreamScope.FromHeader(unit, _token);
         _scratch!.Clear();
-        _phase = isEmpty ? Phase.EmptyRoot : Phase.Open;
+        _phase = unit[_position - 2] == '/' ? Phase.EmptyRoot : Phase.Open;
         return XmlScanStatus.StreamHeader;
+    }
+
+    private void RentScratch()
+    {
+        if (_pool is null)
+            (_scratch ??= new XmlScratch()).Names ??= new XmlNameCache();
+        else
+            _pool.GiveNames(_scratch ??= _pool.Rent());
     }
 
     private XmlScanStatus Fail(XmlError error)

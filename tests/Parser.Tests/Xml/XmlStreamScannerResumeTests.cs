@@ -28,7 +28,7 @@ public sealed class XmlStreamScannerResumeTests
         char filler = before.EndsWith('0') ? '0' : 'n';
         byte[] input = Samples.Utf8(before + new string(filler, Length) + after);
         byte[] poisoned = [.. input];
-        XmlStreamScanner scanner = Samples.Opened(limits: new XmlLimits { MaxNameBytes = 2 * Length });
+        XmlStreamScanner scanner = Samples.Opened(limits: new XmlLimits { MaxNameBytes = 2 * Length, MaxValueBytes = 2 * Length });
 
         for (int end = 1; end < before.Length + Length; end++)
         {

@@ -29,7 +29,7 @@ internal sealed class ClientStream : IConnectionOwner
     {
         _settings = settings;
         _handler = handler;
-        _scanner = new XmlStreamScanner(settings.Limits);
+        _scanner = new XmlStreamScanner(settings.Limits, settings.Scratch);
         _login = new Login(this, settings, userName);
         Connection = new ClientConnection(this);
     }

@@ -46,6 +46,9 @@ internal sealed class StreamSettings
     // Twice the largest body that can be asked for: what comes back has addresses and perhaps a delay stamp around it.
     public XmlLimits Limits { get; } = new() { MaxStanzaBytes = 2 * 1024 * 1024 };
 
+    /// <summary>For the streams that are reading an element.</summary>
+    public XmlScratchPool Scratch { get; } = new(64);
+
     private static byte[] CreateHeader(string domain)
     {
         var output = new ArrayBufferWriter<byte>();

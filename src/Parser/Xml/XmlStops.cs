@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Meerkat.Parser.Xml;
+
+/// <summary>
+/// Looks at 32 bytes at once for those that end a token. Any thread. Inlined and without bounds checks, since every token
+/// of every stanza comes through here: perf <c>parser</c>.
+/// </summary>
+internal static class XmlStops
+{
+    /// <summary>How many bytes one look takes in.</summary>
+    public const int WindowLength = 32;
+
+    /// <summary>
+    /// A bit for each stop in the window at <paramref name="position"/>, the lowest bit for the first byte. Bytes from
+    /// <paramref name="length"/> on are never read, and never stops.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Find<TSet>(ref byte start, int position, int length)
+        where TSet : struct, IXmlStopSet =>
+        position <= length - WindowLength
+            ? Match<TSet>(ref Unsafe.Add(ref start, position))
+            : FindInTail<TSet>(ref start, position, length);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint FindInTail<TSet>(ref byte start, int position, int length)
+        where TSet : struct, IXmlStopSet
+    {
+        int rest = length - position;
+        if (rest <= 0)
+            return 0;
+        if (length >= WindowLength)
+            return Match<TSet>(ref Unsafe.Add(ref start, length - WindowLength)) >> (WindowLength - rest);
+
+        // Zeros are no stops.
+        Span<byte> window = stackalloc byte[WindowLength];
+        window.Clear();
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, position), rest).CopyTo(window);
+        return Match<TSet>(ref MemoryMarshal.GetReference(window));
+    }
+
+    // A stop is the byte that the table holds for its low four bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Match<TSet>(ref byte window)
+        where TSet : struct, IXmlStopSet
+    {
+        if (Avx2.IsSupported)
+        {
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref window);
+            Vector256<byte> table = Vector256.Create(TSet.Table, TSet.Table);
+            return Vector256.Equals(Avx2.Shuffle(table, bytes), bytes).ExtractMostSignificantBits();
+        }
+
+        return MatchHalf<TSet>(ref window) | (MatchHalf<TSet>(ref Unsafe.Add(ref window, WindowLength / 2)) << (WindowLength / 2));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint MatchHalf<TSet>(ref byte window)
+        where TSet : struct, IXmlStopSet
+    {
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref window);
+        Vector128<byte> expected = Vector128.Shuffle(TSet.Table, bytes & Vector128.Create((byte)0x0F));
+        return Vector128.Equals(expected, bytes).ExtractMostSignificantBits();
+    }
+}
+
+/// <summary>
+/// A set of ASCII characters of which no two have the same low four bits. The place of each in the table is those bits;
+/// places without one hold a byte that has others.
+/// </summary>
+internal interface IXmlStopSet
+{
+    static abstract Vector128<byte> Table { get; }
+}
+
+/// <summary>What ends a run of character data: markup, a reference, CR, or a '&gt;' that may close <c>]]&gt;</c>.</summary>
+internal readonly struct XmlTextStops : IXmlStopSet
+{
+    public static Vector128<byte> Table
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
+            (byte)0xFF, 0, 0, 0, 0, 0, (byte)'&', 0, 0, 0, 0, 0, (byte)'<', (byte)'\r', (byte)'>', 0);
+    }
+}
+
+/// <summary>What matters in an attribute value: quotes, '&lt;', references and white space that is not a space.</summary>
+internal readonly struct XmlValueStops : IXmlStopSet
+{
+    public static Vector128<byte> Table
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
+            (byte)0xFF, 0, (byte)'"', 0, 0, 0, (byte)'&', (byte)'\'', 0, (byte)'\t', (byte)'\n', 0, (byte)'<', (byte)'\r', 0, 0);
+    }
+}
+
+/// <summary>What ends a name in a tag, but for CR, which has the low bits of '='.</summary>
+internal readonly struct XmlNameStops : IXmlStopSet
+{
+    public static Vector128<byte> Table
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
+            (byte)' ', 0, 0, 0, 0, 0, 0, 0, 0, (byte)'\t', (byte)'\n', 0, 0, (byte)'=', (byte)'>', (byte)'/');
+    }
+}
