@@ -13,20 +13,16 @@ internal static class ParserCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each parser reads each corpus.", DefaultValueFactory = _ => 9 };
-        var corpora = new Option<string[]>("--corpus") { Description = "Only these.", AllowMultipleArgumentsPerToken = true };
-        corpora.AcceptOnlyFromAmong([.. CorpusList.All.Select(source => source.Name)]);
-        var parsers = new Option<string[]>("--parser") { Description = "Only these.", AllowMultipleArgumentsPerToken = true };
-        parsers.AcceptOnlyFromAmong([.. ParserList.All.Select(ParserList.Name)]);
-        var size = new Option<int>("--size") { Description = "MiB of each corpus.", DefaultValueFactory = _ => 16 };
+        Option<int> rounds = CreateNumber("--rounds", "How often each parser reads each corpus.", 9, 1000);
+        Option<int> size = CreateNumber("--size", "MiB of each corpus.", 16, 256);
+        Option<string[]> corpora = CreateChoice("--corpus", CorpusList.All.Select(source => source.Name));
+        Option<string[]> parsers = CreateChoice("--parser", ParserList.All.Select(ParserList.Name));
         var markdown = new Option<FileInfo?>("--markdown") { Description = "Write the tables to a file, too." };
         var json = new Option<bool>("--json") { Description = "Write JSON to standard output instead of the tables." };
-        RequireRange(rounds, 1, 1000);
-        RequireRange(size, 1, 256);
 
         var command = new Command("parser", "Compare the XML parser with RapidXML, expat and XmlReader.")
         {
-            rounds, corpora, parsers, size, markdown, json,
+            rounds, size, corpora, parsers, markdown, json,
         };
         command.SetAction(result => Run(
             new ComparisonOptions
@@ -69,12 +65,24 @@ internal static class ParserCommand
         return 0;
     }
 
-    private static void RequireRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    private static Option<int> CreateNumber(string name, string description, int usual, int most)
     {
-        int value = result.GetValueOrDefault<int>();
-        if (value < least || value > most)
-            result.AddError($"{option.Name} takes {least} to {most}.");
-    });
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            int value = result.GetValueOrDefault<int>();
+            if (value < 1 || value > most)
+                result.AddError($"{name} takes 1 to {most}.");
+        });
+        return option;
+    }
+
+    private static Option<string[]> CreateChoice(string name, IEnumerable<string> choices)
+    {
+        var option = new Option<string[]>(name) { Description = "Only these.", AllowMultipleArgumentsPerToken = true };
+        option.AcceptOnlyFromAmong([.. choices]);
+        return option;
+    }
 
     private static bool IsChosen(string name, string[]? names) => names is null or [] || names.Contains(name);
 

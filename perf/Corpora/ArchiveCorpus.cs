@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Meerkat.Perf.Corpora;
 
-/// <summary>Pages of an archive (XEP-0313): 50 results, each a forwarded message with its delay, then the end of the page.</summary>
+/// <summary>Pages of an archive (XEP-0313): 50 results, each a forwarded message with its delay, then the page's end.</summary>
 internal sealed class ArchiveCorpus : StanzaCorpus
 {
     private const int PageSize = 50;
@@ -22,7 +22,8 @@ internal sealed class ArchiveCorpus : StanzaCorpus
         var stanza = new StringBuilder();
         stanza.Append($"<message to='juliet@capulet.example/balcony' from='{from}'>");
         stanza.Append($"<result xmlns='urn:xmpp:mam:2' queryid='q{number / (PageSize + 1)}' id='{Vocabulary.Id(random)}'>");
-        stanza.Append($"<forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='{Vocabulary.Timestamp(random)}'/>");
+        stanza.Append("<forwarded xmlns='urn:xmpp:forward:0'>");
+        stanza.Append($"<delay xmlns='urn:xmpp:delay' stamp='{Vocabulary.Timestamp(random)}'/>");
         stanza.Append($"<message xmlns='jabber:client' from='{from}/phone' to='juliet@capulet.example' type='chat' ");
         stanza.Append($"id='{Vocabulary.Uuid(random)}'><body>{Vocabulary.Sentence(random, 20 + random.Next(160))}</body>");
         stanza.Append($"<stanza-id xmlns='urn:xmpp:sid:0' by='juliet@capulet.example' id='{Vocabulary.Id(random)}'/>");

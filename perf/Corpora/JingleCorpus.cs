@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Meerkat.Perf.Corpora;
 
-/// <summary>Jingle session-initiate (XEP-0166, 0167, 0176) of an audio and a video call with 40 ICE candidates in all.</summary>
+/// <summary>Jingle session-initiate (XEP-0166, 0167, 0176) of an audio and video call with 40 ICE candidates.</summary>
 internal sealed class JingleCorpus : StanzaCorpus
 {
     private const int CandidatesPerContent = 20;
@@ -16,7 +16,8 @@ internal sealed class JingleCorpus : StanzaCorpus
         string initiator = Vocabulary.FullJid(random);
         var stanza = new StringBuilder();
         stanza.Append($"<iq from='{initiator}' to='{Vocabulary.FullJid(random)}' type='set' id='j{number}'>");
-        stanza.Append($"<jingle xmlns='urn:xmpp:jingle:1' action='session-initiate' initiator='{initiator}' sid='{Vocabulary.Id(random)}'>");
+        stanza.Append("<jingle xmlns='urn:xmpp:jingle:1' action='session-initiate' ");
+        stanza.Append($"initiator='{initiator}' sid='{Vocabulary.Id(random)}'>");
         AppendContent(stanza, random, "audio", "<payload-type id='111' name='opus' clockrate='48000' channels='2'>"
             + "<parameter name='useinbandfec' value='1'/></payload-type><payload-type id='0' name='PCMU' clockrate='8000'/>");
         AppendContent(stanza, random, "video", "<payload-type id='96' name='VP8' clockrate='90000'>"
@@ -27,8 +28,9 @@ internal sealed class JingleCorpus : StanzaCorpus
     private static void AppendContent(StringBuilder stanza, SeededRandom random, string media, string payloads)
     {
         stanza.Append($"<content creator='initiator' name='{media}' senders='both'>");
-        stanza.Append($"<description xmlns='urn:xmpp:jingle:apps:rtp:1' media='{media}'>{payloads}<rtcp-mux/></description>");
-        stanza.Append($"<transport xmlns='urn:xmpp:jingle:transports:ice-udp:1' pwd='{Vocabulary.Id(random)}' ufrag='{Vocabulary.Id(random)[..8]}'>");
+        stanza.Append($"<description xmlns='urn:xmpp:jingle:apps:rtp:1' media='{media}'>{payloads}");
+        stanza.Append("<rtcp-mux/></description><transport xmlns='urn:xmpp:jingle:transports:ice-udp:1' ");
+        stanza.Append($"pwd='{Vocabulary.Id(random)}' ufrag='{Vocabulary.Id(random)[..8]}'>");
         for (int i = 0; i < CandidatesPerContent; i++)
             AppendCandidate(stanza, random, i);
         stanza.Append("<fingerprint xmlns='urn:xmpp:jingle:apps:dtls:0' hash='sha-256' setup='actpass'>");

@@ -38,7 +38,8 @@ internal sealed class LoginCorpus : CorpusSource
         builder.Restart();
 
         builder.Header(ClientHeader);
-        builder.Stanza($"<iq type='set' id='b{random.Next(1000)}'><bind xmlns='{Bind}'><resource>balcony</resource></bind></iq>");
+        builder.Stanza($"<iq type='set' id='b{random.Next(1000)}'><bind xmlns='{Bind}'>"
+            + "<resource>balcony</resource></bind></iq>");
         builder.Stanza("<enable xmlns='urn:xmpp:sm:3' resume='true' max='300'/>");
         builder.Stanza("<iq type='get' id='r1'><query xmlns='jabber:iq:roster' ver=''/></iq>");
         builder.Stanza("<iq type='set' id='c1'><enable xmlns='urn:xmpp:carbons:2'/></iq>");
@@ -64,10 +65,11 @@ internal sealed class LoginCorpus : CorpusSource
         builder.Restart();
 
         builder.Header(ServerHeader);
-        builder.Stanza($"<stream:features><bind xmlns='{Bind}'/><sm xmlns='urn:xmpp:sm:3'/><ver xmlns='urn:xmpp:features:rosterver'/>"
-            + "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://meerkat.example' "
-            + $"ver='{Vocabulary.Base64(random, 20)}'/></stream:features>");
-        builder.Stanza($"<iq type='result' id='b{random.Next(1000)}'><bind xmlns='{Bind}'><jid>{Vocabulary.FullJid(random)}</jid></bind></iq>");
+        builder.Stanza($"<stream:features><bind xmlns='{Bind}'/><sm xmlns='urn:xmpp:sm:3'/>"
+            + "<ver xmlns='urn:xmpp:features:rosterver'/><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' "
+            + $"node='https://meerkat.example' ver='{Vocabulary.Base64(random, 20)}'/></stream:features>");
+        builder.Stanza($"<iq type='result' id='b{random.Next(1000)}'><bind xmlns='{Bind}'>"
+            + $"<jid>{Vocabulary.FullJid(random)}</jid></bind></iq>");
         builder.Stanza($"<enabled xmlns='urn:xmpp:sm:3' id='{Vocabulary.Uuid(random)}' resume='true' max='300'/>");
         builder.Stanza("<iq type='result' id='r1'/>");
         builder.Stanza("<iq type='result' id='c1'/>");

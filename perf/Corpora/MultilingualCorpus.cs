@@ -28,8 +28,9 @@ internal sealed class MultilingualCorpus : StanzaCorpus
     public override string Description => "messages, 1 KB body in many scripts with references";
 
     protected override string Stanza(SeededRandom random, int number) =>
-        $"<message from='{Vocabulary.FullJid(random)}' to='{Vocabulary.BareJid(random)}' type='chat' id='{Vocabulary.Uuid(random)}' "
-        + $"xml:lang='en'><body>{Body(random)}</body><origin-id xmlns='urn:xmpp:sid:0' id='{Vocabulary.Uuid(random)}'/>"
+        $"<message from='{Vocabulary.FullJid(random)}' to='{Vocabulary.BareJid(random)}' type='chat' "
+        + $"id='{Vocabulary.Uuid(random)}' xml:lang='en'><body>{Body(random)}</body>"
+        + $"<origin-id xmlns='urn:xmpp:sid:0' id='{Vocabulary.Uuid(random)}'/>"
         + "<active xmlns='http://jabber.org/protocol/chatstates'/><markable xmlns='urn:xmpp:chat-markers:0'/>"
         + "<request xmlns='urn:xmpp:receipts'/></message>";
 

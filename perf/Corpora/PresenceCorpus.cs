@@ -17,7 +17,7 @@ internal sealed class PresenceCorpus : StanzaCorpus
         + (random.Next(2) == 0 ? $"<show>{random.Pick(_shows)}</show>" : "")
         + (random.Next(3) == 0 ? $"<status>{Vocabulary.Sentence(random, 20 + random.Next(30))}</status>" : "")
         + $"<priority>{random.Next(50)}</priority>"
-        + $"<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='{random.Pick(_nodes)}' ver='{Vocabulary.Base64(random, 20)}'/>"
-        + $"<x xmlns='vcard-temp:x:update'><photo>{Vocabulary.Id(random)}{Vocabulary.Id(random)}{Vocabulary.Id(random)[..8]}</photo></x>"
-        + "</presence>";
+        + "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' "
+        + $"node='{random.Pick(_nodes)}' ver='{Vocabulary.Base64(random, 20)}'/>"
+        + $"<x xmlns='vcard-temp:x:update'><photo>{Vocabulary.Hex(random, 40)}</photo></x></presence>";
 }

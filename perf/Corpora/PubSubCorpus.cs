@@ -10,7 +10,7 @@ internal sealed class PubSubCorpus : StanzaCorpus
     public override string Description => "pubsub items, 100 KB base64 payload";
 
     protected override string Stanza(SeededRandom random, int number) =>
-        $"<iq type='set' id='p{number}'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:avatar:data'>"
-        + $"<item id='{Vocabulary.Id(random)}'><data xmlns='urn:xmpp:avatar:data'>{Vocabulary.Base64(random, PayloadBytes)}</data>"
-        + "</item></publish></pubsub></iq>";
+        $"<iq type='set' id='p{number}'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+        + $"<publish node='urn:xmpp:avatar:data'><item id='{Vocabulary.Hex(random, 40)}'><data xmlns='urn:xmpp:avatar:data'>"
+        + $"{Vocabulary.Base64(random, PayloadBytes)}</data></item></publish></pubsub></iq>";
 }

@@ -7,7 +7,8 @@ internal sealed class RosterCorpus : StanzaCorpus
 {
     private const int Items = 500;
 
-    private static readonly string[] _groups = ["Friends", "Family", "Colleagues", "Verona &amp; Mantua", "Театр", "Book club"];
+    private static readonly string[] _groups =
+        ["Friends", "Family", "Colleagues", "Verona &amp; Mantua", "Театр", "Book club"];
 
     private static readonly string[] _subscriptions = ["both", "both", "both", "to", "from", "none"];
 
@@ -29,8 +30,8 @@ internal sealed class RosterCorpus : StanzaCorpus
 
     private static void AppendItem(StringBuilder stanza, SeededRandom random)
     {
-        stanza.Append($"<item jid='{Vocabulary.BareJid(random)}' name='{Vocabulary.User(random)} {Vocabulary.Word(random)}' ");
-        stanza.Append($"subscription='{random.Pick(_subscriptions)}'>");
+        stanza.Append($"<item jid='{Vocabulary.BareJid(random)}' ");
+        stanza.Append($"name='{Vocabulary.User(random)} {Vocabulary.Word(random)}' subscription='{random.Pick(_subscriptions)}'>");
         for (int i = random.Next(3); i >= 0; i--)
             stanza.Append($"<group>{random.Pick(_groups)}</group>");
         stanza.Append("</item>");

@@ -15,8 +15,10 @@ internal static class Vocabulary
         ["balcony", "phone", "Gajim.7F3K2A", "Conversations.x8Kd", "dino.4c1e9f", "desktop"];
 
     private static readonly string[] _words =
-        ["meet", "the", "train", "at", "seven", "and", "bring", "your", "notes", "please", "we", "are", "late", "again", "see",
-         "you", "there", "after", "lunch", "with", "coffee", "or", "tea", "what", "about", "tomorrow"];
+    [
+        "meet", "the", "train", "at", "seven", "and", "bring", "your", "notes", "please", "we", "are", "late", "again",
+        "see", "you", "there", "after", "lunch", "with", "coffee", "or", "tea", "what", "about", "tomorrow",
+    ];
 
     public static string User(SeededRandom random) => random.Pick(_users);
 
@@ -26,16 +28,22 @@ internal static class Vocabulary
 
     public static string FullJid(SeededRandom random) => $"{BareJid(random)}/{random.Pick(_resources)}";
 
-    public static string Id(SeededRandom random) => random.Next().ToString("x16");
+    public static string Id(SeededRandom random) => Hex(random, 16);
 
-    public static string Uuid(SeededRandom random)
-    {
-        string digits = Id(random) + Id(random);
-        return $"{digits[..8]}-{digits[8..12]}-{digits[12..16]}-{digits[16..20]}-{digits[20..]}";
-    }
+    public static string Uuid(SeededRandom random) =>
+        $"{Hex(random, 8)}-{Hex(random, 4)}-{Hex(random, 4)}-{Hex(random, 4)}-{Hex(random, 12)}";
 
     public static string Timestamp(SeededRandom random) =>
-        $"2024-{1 + random.Next(12):00}-{1 + random.Next(28):00}T{random.Next(24):00}:{random.Next(60):00}:{random.Next(60):00}Z";
+        $"2024-{1 + random.Next(12):00}-{1 + random.Next(28):00}T{random.Next(24):00}:{random.Next(60):00}:00Z";
+
+    public static string Hex(SeededRandom random, int digits)
+    {
+        var text = new StringBuilder();
+        while (text.Length < digits)
+            text.Append($"{random.Next():x16}");
+        text.Length = digits;
+        return text.ToString();
+    }
 
     /// <summary>Random bytes, in base64.</summary>
     public static string Base64(SeededRandom random, int bytes)

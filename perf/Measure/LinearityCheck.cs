@@ -11,9 +11,14 @@ internal static class LinearityCheck
     // The least of so many runs counts: a check of growth wants no noise.
     private const int Runs = 3;
 
+    private const int LongestBytes = 1024 * 1024;
+
     private const string Header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
-    public static IReadOnlyList<int> TokenBytes { get; } = [256 * 1024, 512 * 1024, 1024 * 1024];
+    private static readonly XmlLimits _limits =
+        XmlLimits.Default with { MaxStanzaBytes = 2 * LongestBytes, MaxValueBytes = LongestBytes };
+
+    public static IReadOnlyList<int> TokenBytes { get; } = [LongestBytes / 4, LongestBytes / 2, LongestBytes];
 
     public static IReadOnlyList<TokenGrowth> Run()
     {
@@ -42,7 +47,7 @@ internal static class LinearityCheck
 
     private static long Feed(byte[] stream)
     {
-        var scanner = new XmlStreamScanner(XmlLimits.Default with { MaxStanzaBytes = 2 * TokenBytes[^1] });
+        var scanner = new XmlStreamScanner(_limits);
         long start = ThreadClock.Nanoseconds();
         int consumed = 0;
         for (int length = 1; length <= stream.Length; length++)

@@ -6,10 +6,11 @@ namespace Meerkat.Perf.Measure;
 /// <summary>What a figure depends on besides the code.</summary>
 internal static class Machine
 {
-    public static string Processor { get; } =
-        $"{CpuModel()}, {Environment.ProcessorCount} cores, AVX2 {State(Avx2.IsSupported)}, AVX-512 {State(Avx512BW.IsSupported)}";
+    public static string Processor { get; } = $"{CpuModel()}, {Environment.ProcessorCount} cores, "
+        + $"AVX2 {State(Avx2.IsSupported)}, AVX-512 {State(Avx512BW.IsSupported)}";
 
-    public static string System { get; } = $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}";
+    public static string System { get; } =
+        $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}";
 
     public static string Runtime { get; } = RuntimeInformation.FrameworkDescription;
 

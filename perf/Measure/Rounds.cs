@@ -4,8 +4,8 @@ using Meerkat.Perf.Parsers;
 namespace Meerkat.Perf.Measure;
 
 /// <summary>
-/// Lets parsers read a corpus by turns, so that what disturbs the machine disturbs all, and holds what they count against each
-/// other: a parser that was told of less than another was not compared with it.
+/// Lets parsers read a corpus by turns, so that what disturbs the machine disturbs all, and holds what they count
+/// against each other: a parser that was told of less than another was not compared with it.
 /// </summary>
 internal sealed class Rounds(Corpus corpus, IReadOnlyList<ParserKind> kinds) : IDisposable
 {
@@ -29,7 +29,11 @@ internal sealed class Rounds(Corpus corpus, IReadOnlyList<ParserKind> kinds) : I
 
         var runs = new Dictionary<ParserKind, ParserRun>();
         for (int i = 0; i < _parsers.Length; i++)
-            runs[kinds[i]] = new ParserRun(corpus.Bytes.Length, corpus.StanzaCount, Median(nanoseconds[i]), Median(allocated[i]));
+        {
+            runs[kinds[i]] = new ParserRun(
+                corpus.Bytes.Length, corpus.StanzaCount, Median(nanoseconds[i]), Median(allocated[i]));
+        }
+
         return new RunSet(runs);
     }
 
@@ -73,9 +77,10 @@ internal sealed class Rounds(Corpus corpus, IReadOnlyList<ParserKind> kinds) : I
     {
         for (int i = 0; i < others.Length; i++)
         {
-            if (tally.Differences(others[i]) is { } differences)
-                throw new InvalidOperationException(
-                    $"{corpus.Name}: {ParserList.Name(kinds[number])} and {ParserList.Name(kinds[i])} differ: {differences}");
+            if (tally.Differences(others[i]) is not { } differences)
+                continue;
+            string pair = $"{ParserList.Name(kinds[number])} and {ParserList.Name(kinds[i])}";
+            throw new InvalidOperationException($"{corpus.Name}: {pair} differ: {differences}");
         }
     }
 

@@ -43,7 +43,8 @@ internal static class Targets
     private static Target AtLeast(string name, double? value, double must, double goal) =>
         new(name, value, must, goal, TargetSense.AtLeast);
 
-    private static Target AtMost(string name, double? value, double bound) => new(name, value, bound, bound, TargetSense.AtMost);
+    private static Target AtMost(string name, double? value, double bound) =>
+        new(name, value, bound, bound, TargetSense.AtMost);
 
     private static double?[] Ratios(ComparisonResult result, ParserKind other) =>
         [.. result.Corpora.Select(corpus => corpus.Stream.RatioTo(other))];
@@ -54,5 +55,6 @@ internal static class Targets
     private static double? Allocated(ComparisonResult result) =>
         result.Corpora.Max(corpus => corpus.Stream[ParserKind.Meerkat]?.AllocatedBytesPerStanza);
 
-    private static double? Growth(ComparisonResult result) => result.Tokens.Count == 0 ? null : result.Tokens.Max(token => token.Growth);
+    private static double? Growth(ComparisonResult result) =>
+        result.Tokens.Count == 0 ? null : result.Tokens.Max(token => token.Growth);
 }

@@ -6,17 +6,17 @@ using Meerkat.Perf.Parsers;
 namespace Meerkat.Perf.Measure;
 
 /// <summary>
-/// Brings the managed parsers to their final code before anything is measured. All corpora take part, whichever are measured:
-/// the compiler optimises for the mix, as in a server, and one corpus alone gives the figures of the whole run.
+/// Brings the managed parsers to their final code before anything is measured. All corpora take part, whichever are
+/// measured: the compiler optimises for the mix, as in a server, and one corpus alone gives the figures of the whole run.
 /// </summary>
 internal static class WarmUp
 {
     private const int CorpusBytes = 1024 * 1024;
 
-    // The runtime waits 100 ms without new methods before it promotes any, through two tiers: no change for this long is the end.
+    // The runtime waits for 100 ms without new methods before it promotes any, and again before the last tier.
     private static readonly TimeSpan _quietTime = TimeSpan.FromSeconds(1);
 
-    // Something compiles forever, or the machine is overloaded.
+    // In case something is compiled anew forever.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
     public static void Run(IReadOnlyList<ParserKind> parsers)

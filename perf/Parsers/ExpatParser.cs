@@ -31,7 +31,11 @@ internal sealed class ExpatParser(Corpus corpus) : IParser
     {
         _sums = default;
         int failed = NativeParsers.RunExpat(
-            _parser, ref MemoryMarshal.GetArrayDataReference(_work), ref corpus.StreamEnds[0], corpus.StreamEnds.Length, pieceBytes,
+            _parser,
+            ref MemoryMarshal.GetArrayDataReference(_work),
+            ref corpus.StreamEnds[0],
+            corpus.StreamEnds.Length,
+            pieceBytes,
             ref _sums);
         if (failed >= 0)
             throw new InvalidOperationException($"Expat refuses stream {failed}.");

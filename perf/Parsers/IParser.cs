@@ -7,8 +7,8 @@ internal interface IParser : IDisposable
     void Prepare();
 
     /// <summary>
-    /// Parses the whole corpus and visits every node and attribute. This is what is timed. <paramref name="pieceBytes"/> is
-    /// how much comes in at once; parsers that need a whole stanza or pull from a stream take no notice of it.
+    /// Parses the whole corpus and visits every node and attribute. This is what is timed. <paramref name="pieceBytes"/>
+    /// is how much comes in at once; parsers that need a whole stanza or pull from a stream take no notice of it.
     /// </summary>
     void Run(int pieceBytes);
 

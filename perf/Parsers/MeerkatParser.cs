@@ -4,8 +4,8 @@ using Meerkat.Perf.Corpora;
 namespace Meerkat.Perf.Parsers;
 
 /// <summary>
-/// Our own scanner, fed as the server feeds it: pieces of a stream, framing included, every check on, units told apart, what an
-/// unfinished stanza costs the receive buffer included.
+/// Our own scanner, fed as the server feeds it: pieces of a stream, framing included, every check on, what an unfinished
+/// stanza costs the receive buffer included.
 /// </summary>
 internal sealed class MeerkatParser(Corpus corpus) : IParser
 {
@@ -18,6 +18,7 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
     public Tally Tally => new()
     {
         Elements = _sums.Elements,
+        Ends = _sums.Ends,
         Attributes = _sums.Attributes,
         AttributesAndDeclarations = _sums.Attributes + _sums.Declarations,
         LocalNameBytes = _sums.NameBytes,
@@ -31,7 +32,7 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
 
     public void Run(int pieceBytes)
     {
-        _sums = default;
+        var visitor = new SumVisitor(_resolved);
         int start = 0;
         foreach (int end in corpus.StreamEnds)
         {
@@ -40,11 +41,13 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
             while (buffer.Received < end)
             {
                 buffer.Receive(pieceBytes, end);
-                buffer.Consume(ScanPiece(buffer.Unread));
+                buffer.Consume(ScanPiece(buffer.Unread, ref visitor));
             }
 
             start = end;
         }
+
+        _sums = visitor.Sums;
     }
 
     public Tally Check()
@@ -57,48 +60,23 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
     {
     }
 
-    private int ScanPiece(ReadOnlySpan<byte> input)
+    private int ScanPiece(ReadOnlySpan<byte> input, ref SumVisitor visitor)
     {
         int consumed = 0;
         while (true)
         {
-            XmlScanResult result = _scanner.Scan(input[consumed..]);
-            if (result.Status == XmlScanStatus.Error)
-                throw new InvalidOperationException($"The scanner refuses the corpus: {_scanner.Error}.");
-            if (result.Status is XmlScanStatus.Element or XmlScanStatus.StreamHeader)
-                Visit(new XmlElementReader(input[(consumed + result.Start)..(consumed + result.Consumed)], _scanner.Scope));
+            XmlScanResult result = _scanner.Scan(input[consumed..], ref visitor);
             consumed += result.Consumed;
-            if (result.Status == XmlScanStatus.NeedMore)
-                return consumed;
-        }
-    }
-
-    private void Visit(XmlElementReader element)
-    {
-        _sums.Elements++;
-        _sums.NameBytes += element.LocalName.Length;
-        _sums.NamespaceBytes += element.Namespace.Length;
-        foreach (XmlAttribute attribute in element.Attributes)
-        {
-            int length = Length(attribute.Value);
-            if (attribute.IsNamespaceDeclaration)
+            switch (result.Status)
             {
-                _sums.Declarations++;
-                _sums.DeclarationValueBytes += length;
-                continue;
+                case XmlScanStatus.NeedMore:
+                    return consumed;
+                case XmlScanStatus.StreamEnd:
+                    visitor.Sums.Ends++;
+                    break;
+                case XmlScanStatus.Error:
+                    throw new InvalidOperationException($"The scanner refuses the corpus: {_scanner.Error}.");
             }
-
-            _sums.Attributes++;
-            _sums.NameBytes += attribute.LocalName.Length;
-            _sums.NamespaceBytes += attribute.Namespace.Length;
-            _sums.ValueBytes += length;
         }
-
-        if (!element.InnerXml.IsEmpty)
-            _sums.TextBytes += Length(element.Text);
-        foreach (XmlElementReader child in element.Children)
-            Visit(child);
     }
-
-    private int Length(XmlValue value) => value.NeedsUnescape ? value.Unescape(_resolved) : value.Raw.Length;
 }

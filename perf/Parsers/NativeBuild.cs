@@ -17,7 +17,7 @@ internal static partial class NativeBuild
 
     private static string Library => Path.Combine(AppContext.BaseDirectory, $"lib{NativeParsers.Library}.so");
 
-    /// <summary>Builds the library unless one is there that is newer than its source. False: <paramref name="mistake"/> says why not.</summary>
+    /// <summary>Builds the library unless one is there, newer than its source. False: <paramref name="mistake"/> says why.</summary>
     public static bool TryEnsure(out string mistake)
     {
         mistake = "";
@@ -33,18 +33,22 @@ internal static partial class NativeBuild
     }
 
     /// <summary>RapidXML tells its version in a comment only.</summary>
-    public static string RapidXmlVersion() =>
-        VersionComment().Match(File.ReadAllText(RapidXmlHeader)) is { Success: true } match ? match.Groups[1].Value : "unknown";
+    public static string RapidXmlVersion()
+    {
+        Match comment = VersionComment().Match(File.ReadAllText(RapidXmlHeader));
+        return comment.Success ? comment.Groups[1].Value : "unknown";
+    }
 
     private static bool TryCompile(out string output)
     {
         try
         {
-            using Process compiler = Process.Start(new ProcessStartInfo(
-                "g++", ["-std=c++17", "-O3", "-march=native", "-DNDEBUG", "-shared", "-fPIC", "-o", Library, Source, "-lexpat"])
+            string[] arguments = ["-std=c++17", "-O3", "-march=native", "-DNDEBUG", "-shared", "-fPIC"];
+            var command = new ProcessStartInfo("g++", [.. arguments, "-o", Library, Source, "-lexpat"])
             {
                 RedirectStandardError = true,
-            })!;
+            };
+            using Process compiler = Process.Start(command)!;
             output = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             return compiler.ExitCode == 0;

@@ -1,8 +1,8 @@
 namespace Meerkat.Perf.Parsers;
 
 /// <summary>
-/// What the server's receive buffer costs the parser. The corpus lies where the kernel would have put it; the bytes the buffer
-/// would move are copied: the unfinished tail to the front, and into a larger buffer when less than a quarter is free.
+/// What the server's receive buffer costs the parser. The corpus lies where the kernel would have put it; the bytes the
+/// buffer would move are copied: the unfinished tail to the front, and into a larger buffer when less than a quarter is free.
 /// A mutable struct: a local of one run.
 /// </summary>
 /// <param name="bytes">The corpus.</param>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Meerkat.Perf.Parsers;
 
 /// <summary>
-/// What a parser told its visitor of in one run, as raw counts. Layout of <c>sums</c> in native/xmlparsers.cpp. Lengths are in
-/// bytes of UTF-8, values and text with their references resolved.
+/// What a parser told its visitor of in one run, as raw counts. Layout of <c>sums</c> in native/xmlparsers.cpp. Lengths
+/// are in bytes of UTF-8, values and text with their references resolved.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct Sums

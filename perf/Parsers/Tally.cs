@@ -1,7 +1,7 @@
 namespace Meerkat.Perf.Parsers;
 
 /// <summary>
-/// The sums of a run in the terms in which parsers are compared. Null: this parser, or this way to run it, does not count it.
+/// The sums of a run in the terms in which parsers are compared. Null: the parser, run this way, does not count it.
 /// </summary>
 internal sealed record Tally
 {
@@ -27,7 +27,7 @@ internal sealed record Tally
 
     public long? TextBytes { get; init; }
 
-    /// <summary>The sums that both have and that are not the same, or null: the parsers were told of the same things.</summary>
+    /// <summary>The sums that both have and that are not the same. Null: the parsers were told of the same things.</summary>
     public string? Differences(Tally other)
     {
         var differences = Entries.Zip(other.Entries)

@@ -5,14 +5,16 @@ using Meerkat.Perf.Corpora;
 namespace Meerkat.Perf.Parsers;
 
 /// <summary>
-/// System.Xml's reader over the bytes of each stream; names, namespaces and values taken as strings. Readers share a name
-/// table. It wants whole documents: streams that end without an end tag get one.
+/// System.Xml's reader over the bytes of each stream; names, namespaces and values taken as strings. Readers share a
+/// name table. It wants whole documents: streams that end without an end tag get one.
 /// </summary>
 internal sealed class XmlReaderParser : IParser
 {
     private static readonly byte[] _endTag = "</stream:stream>"u8.ToArray();
 
-    private readonly XmlReaderSettings _settings = new() { DtdProcessing = DtdProcessing.Prohibit, NameTable = new NameTable() };
+    private readonly XmlReaderSettings _settings =
+        new() { DtdProcessing = DtdProcessing.Prohibit, NameTable = new NameTable() };
+
     private readonly byte[] _documents;
     private readonly byte[] _work;
     private readonly int[] _ends;

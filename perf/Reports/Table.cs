@@ -11,7 +11,7 @@ internal sealed class Table(params string[] header)
 
     public void WriteTo(TextWriter output)
     {
-        int[] widths = [.. Enumerable.Range(0, header.Length).Select(column => Math.Max(3, _rows.Max(row => row[column].Length)))];
+        int[] widths = [.. header.Select((_, column) => Math.Max(3, _rows.Max(row => row[column].Length)))];
         WriteRow(output, header, widths);
         output.WriteLine(Rule(widths));
         foreach (string[] row in _rows.Skip(1))
@@ -27,6 +27,9 @@ internal sealed class Table(params string[] header)
         output.WriteLine(line.Append(" |"));
     }
 
-    private static string Rule(int[] widths) =>
-        $"|{new string('-', widths[0] + 2)}|" + string.Concat(widths.Skip(1).Select(width => $"{new string('-', width + 1)}:|"));
+    private static string Rule(int[] widths)
+    {
+        string left = new('-', widths[0] + 2);
+        return $"|{left}|" + string.Concat(widths.Skip(1).Select(width => $"{new string('-', width + 1)}:|"));
+    }
 }

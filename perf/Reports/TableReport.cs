@@ -28,11 +28,10 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
         output.WriteLine($"- System: {Machine.System}");
         output.WriteLine($"- Runtime: {Machine.Runtime}");
         if (result.Options.Parsers.Any(ParserList.IsNative))
-            output.WriteLine(
-                $"- RapidXML {NativeBuild.RapidXmlVersion()}, {NativeParsers.ExpatVersion()}, {NativeParsers.CompilerVersion()}");
+            output.WriteLine($"- Others: {Versions()}");
         output.WriteLine(
-            $"- CPU time of one thread, median of {result.Options.Rounds} interleaved rounds, {result.Options.SizeBytes >> 20} MiB "
-            + $"a corpus; load average before: {Number(result.LoadBefore, "0.00")}");
+            $"- CPU time of one thread, median of {result.Options.Rounds} interleaved rounds, "
+            + $"{result.Options.SizeBytes >> 20} MiB a corpus; load average before: {Number(result.LoadBefore, "0.00")}");
     }
 
     private void WriteStream(string title, Func<ParserRun, string> format)
@@ -94,7 +93,14 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
             "token", .. LinearityCheck.TokenBytes.Select(bytes => $"{Number(bytes / 1048576.0, "0.##")} MiB"), "growth",
         ]);
         foreach (TokenGrowth token in result.Tokens)
-            table.Add([token.Token, .. token.NanosecondsPerByte.Select(cost => Number(cost, "0.0")), Number(token.Growth, "0.00")]);
+        {
+            table.Add([
+                token.Token,
+                .. token.NanosecondsPerByte.Select(cost => Number(cost, "0.0")),
+                Number(token.Growth, "0.00"),
+            ]);
+        }
+
         table.WriteTo(output);
     }
 
@@ -117,6 +123,10 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
     }
 
     private void WriteTitle(string title) => output.WriteLine($"\n### {title}\n");
+
+    private static string Versions() =>
+        $"RapidXML {NativeBuild.RapidXmlVersion()}, {NativeParsers.ExpatVersion().Replace('_', ' ')}, "
+        + NativeParsers.CompilerVersion();
 
     private static string Speed(ParserRun? run) => Number(run?.MegabytesPerSecond, "0");
 
