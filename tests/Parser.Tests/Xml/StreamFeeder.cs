@@ -4,20 +4,33 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.Parser.Tests.Xml;
 
 /// <summary>
-/// Feeds a scanner a stream in pieces, as a connection would, and turns its units into the events of the case file.
+/// Feeds a scanner a stream in pieces, as a connection would, and turns what it finds into the events of the case file:
+/// once from what it tells a handler, and once from the units that it hands out.
 /// </summary>
 /// <remarks>
 /// White space between first-level elements is consumed silently by the scanner and left out of the events, and
 /// text there is trimmed: see <see cref="WithoutStreamWhiteSpace"/>. Everything else is told as the case file tells it.
 /// </remarks>
-public sealed class StreamFeeder(XmlLimits limits)
+public sealed class StreamFeeder
 {
-    private readonly XmlStreamScanner _scanner = new(limits);
-    private readonly List<StreamEvent> _events = [];
+    private readonly XmlStreamScanner _scanner;
+    private readonly XmlStreamScanner _silentScanner;
+    private readonly List<StreamEvent> _told = [];
+    private readonly List<StreamEvent> _inUnits = [];
+    private readonly UnitRecorder _units;
+    private EventRecorder _handler;
     private byte[] _buffer = [];
     private Range _unread;
-    private StreamEvent? _rootEnd;
     private bool _hasEnded;
+    private bool _isRestarted;
+
+    private StreamFeeder(XmlLimits limits)
+    {
+        _scanner = new XmlStreamScanner(limits);
+        _silentScanner = new XmlStreamScanner(limits);
+        _handler = new EventRecorder(_told);
+        _units = new UnitRecorder(_inUnits);
+    }
 
     public string Verdict => _scanner.Error switch
     {
@@ -28,87 +41,70 @@ public sealed class StreamFeeder(XmlLimits limits)
         _ => "policy",
     };
 
-    public bool IsRefused => _scanner.Error != XmlError.None;
+    /// <summary>What the handler was told.</summary>
+    public IReadOnlyList<StreamEvent> Events => WithoutStreamWhiteSpace(_told);
 
-    public IReadOnlyList<StreamEvent> Events => WithoutStreamWhiteSpace(_events);
+    /// <summary>What is in the units handed out: of the events, those of a unit that is not whole are missing.</summary>
+    public IReadOnlyList<StreamEvent> UnitEvents => WithoutStreamWhiteSpace(_inUnits);
 
     /// <summary>
-    /// The events that must be the same however the stream is cut: of a text that ends in an error, how much is told is free.
+    /// The events that must be the same however the stream is cut: of a text that has not ended, how much is told is free.
     /// </summary>
     public IReadOnlyList<StreamEvent> SettledEvents
     {
         get
         {
             IReadOnlyList<StreamEvent> events = Events;
-            return IsRefused && events.Count > 0 && events[^1].Kind == "text" ? [.. events.SkipLast(1)] : events;
+            return Verdict != "ok" && events.Count > 0 && events[^1].Kind == "text" ? [.. events.SkipLast(1)] : events;
         }
     }
 
+    /// <summary>What the scanner does with a handler and does not do without, or null.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Runs a whole case, cut at the offsets given.</summary>
+    public static StreamFeeder Run(StreamCase sample, IEnumerable<int> cuts) =>
+        Run(sample.Bytes, sample.Limits, cuts, new StreamSurroundings { Resets = sample.Resets });
+
     /// <summary>Runs a whole stream, cut at the offsets given.</summary>
-    public static StreamFeeder Run(StreamCase sample, IEnumerable<int> cuts)
+    public static StreamFeeder Run(
+        byte[] stream, XmlLimits limits, IEnumerable<int> cuts, StreamSurroundings? surroundings = null)
     {
-        var feeder = new StreamFeeder(sample.Limits);
+        StreamSurroundings around = surroundings ?? StreamSurroundings.None;
+        var feeder = new StreamFeeder(limits);
         int start = 0;
-        foreach (int end in cuts.Concat(sample.Resets).Append(sample.Bytes.Length).Distinct().Order())
+        foreach (int end in cuts.Concat(around.Resets).Append(stream.Length).Distinct().Order())
         {
-            feeder.Feed(sample.Bytes.AsSpan(start..end));
+            feeder.Feed(stream.AsSpan(start..end), around.Offset, around.Behind);
             start = end;
-            if (sample.Resets.Contains(end))
+            if (around.Resets.Contains(end))
                 feeder.Restart();
         }
 
+        feeder.CheckUnits();
         return feeder;
-    }
-
-    /// <summary>Runs a whole stream, cut at the offsets given, each input at an offset in an array with more behind.</summary>
-    public static StreamFeeder Run(
-        byte[] stream, XmlLimits limits, IEnumerable<int> cuts, int offset = 0, byte[]? behind = null)
-    {
-        var feeder = new StreamFeeder(limits);
-        int start = 0;
-        foreach (int end in cuts.Append(stream.Length).Order())
-        {
-            feeder.Feed(stream.AsSpan(start..end), offset, behind);
-            start = end;
-        }
-
-        return feeder;
-    }
-
-    public void Feed(ReadOnlySpan<byte> piece, int offset = 0, ReadOnlySpan<byte> behind = default)
-    {
-        ReadOnlySpan<byte> unread = _buffer.AsSpan(_unread);
-        int end = offset + unread.Length + piece.Length;
-
-        // A new array each time: whatever still looked at the old one would show.
-        byte[] buffer = new byte[end + behind.Length];
-        unread.CopyTo(buffer.AsSpan(offset));
-        piece.CopyTo(buffer.AsSpan(end - piece.Length));
-        behind.CopyTo(buffer.AsSpan(end));
-        _buffer = buffer;
-        _unread = Scan(offset, end);
     }
 
     /// <summary>Joins adjacent text, trims text between first-level elements and drops what is then empty.</summary>
     public static IReadOnlyList<StreamEvent> WithoutStreamWhiteSpace(IEnumerable<StreamEvent> events)
     {
         var result = new List<StreamEvent>();
+        var text = new StringBuilder();
         int depth = 0;
         foreach (StreamEvent item in events)
         {
-            depth += item.Kind switch { "start" => 1, "end" => -1, _ => 0 };
-            if (item.Kind != "text")
+            if (item.Kind == "text")
             {
-                TrimLast(result, item.Kind == "start" ? depth - 1 : depth + 1);
-                result.Add(item);
+                text.Append(item.Content);
+                continue;
             }
-            else if (result.Count > 0 && result[^1].Kind == "text")
-                result[^1] = StreamEvent.Text(result[^1].Content + item.Content);
-            else
-                result.Add(item);
+
+            AddText(result, text, depth);
+            result.Add(item);
+            depth += item.Kind == "start" ? 1 : -1;
         }
 
-        TrimLast(result, depth);
+        AddText(result, text, depth);
         return result;
     }
 
@@ -131,14 +127,28 @@ public sealed class StreamFeeder(XmlLimits limits)
         return all[..whole];
     }
 
-    private static void TrimLast(List<StreamEvent> events, int depth)
+    private static void AddText(List<StreamEvent> events, StringBuilder text, int depth)
     {
-        if (depth > 1 || events.Count == 0 || events[^1].Kind != "text")
-            return;
-        string text = events[^1].Content.Trim(' ', '\t', '\r', '\n');
-        events.RemoveAt(events.Count - 1);
-        if (text.Length > 0)
-            events.Add(StreamEvent.Text(text));
+        string content = text.ToString();
+        text.Clear();
+        if (depth <= 1)
+            content = content.Trim(' ', '\t', '\r', '\n');
+        if (content.Length > 0)
+            events.Add(StreamEvent.Text(content));
+    }
+
+    private void Feed(ReadOnlySpan<byte> piece, int offset, ReadOnlySpan<byte> behind)
+    {
+        ReadOnlySpan<byte> unread = _buffer.AsSpan(_unread);
+        int end = offset + unread.Length + piece.Length;
+
+        // A new array each time: whatever still looked at the old one would show.
+        byte[] buffer = new byte[end + behind.Length];
+        unread.CopyTo(buffer.AsSpan(offset));
+        piece.CopyTo(buffer.AsSpan(end - piece.Length));
+        behind.CopyTo(buffer.AsSpan(end));
+        _buffer = buffer;
+        _unread = Scan(offset, end);
     }
 
     // Returns what is left.
@@ -146,86 +156,50 @@ public sealed class StreamFeeder(XmlLimits limits)
     {
         while (true)
         {
-            XmlScanResult result = _scanner.Scan(_buffer.AsSpan(start..end));
+            XmlScanResult result = _scanner.Scan(_buffer.AsSpan(start..end), ref _handler);
+            CheckSilent(result, _buffer.AsSpan(start..end));
             if (result.Status == XmlScanStatus.Error)
                 return start..end;
-            Deliver(result.Status, _buffer.AsSpan((start + result.Start)..(start + result.Consumed)));
+            _units.Add(result.Status, _buffer.AsSpan((start + result.Start)..(start + result.Consumed)), _scanner.Scope);
+            if (result.Status == XmlScanStatus.StreamEnd)
+                EndStream();
             start += result.Consumed;
             if (result.Status == XmlScanStatus.NeedMore)
                 return start..end;
         }
     }
 
+    // The end tag of the stream is told as a status only.
+    private void EndStream()
+    {
+        _hasEnded = true;
+        _told.Add(_inUnits[^1]);
+    }
+
+    private void CheckSilent(XmlScanResult result, ReadOnlySpan<byte> input)
+    {
+        if (_silentScanner.Scan(input) != result || _silentScanner.Error != _scanner.Error)
+            Fault ??= $"{_silentScanner.Error} without a handler, {_scanner.Error} with one";
+        if (_silentScanner.UsesStreamPrefixes != _scanner.UsesStreamPrefixes)
+            Fault ??= $"UsesStreamPrefixes is {_scanner.UsesStreamPrefixes} only with a handler";
+    }
+
+    private void CheckUnits()
+    {
+        IReadOnlyList<StreamEvent> told = Events;
+        IReadOnlyList<StreamEvent> inUnits = UnitEvents;
+        if (!told.Take(inUnits.Count).SequenceEqual(inUnits) || (Verdict == "ok" && told.Count != inUnits.Count))
+            Fault ??= "the handler was told other events than are in the units";
+        else if (!_isRestarted && WholeUnits(told).Count != WithoutText(inUnits).Count)
+            Fault ??= "a unit that the handler was told of was not handed out";
+    }
+
     private void Restart()
     {
         _scanner.Reset();
+        _silentScanner.Reset();
         _unread = default;
         _hasEnded = false;
+        _isRestarted = true;
     }
-
-    private void Deliver(XmlScanStatus status, ReadOnlySpan<byte> unit)
-    {
-        switch (status)
-        {
-            case XmlScanStatus.StreamHeader:
-                _rootEnd = AddStart(new XmlElementReader(unit, _scanner.Scope));
-                break;
-            case XmlScanStatus.Element:
-                Walk(new XmlElementReader(unit, _scanner.Scope));
-                break;
-            case XmlScanStatus.Text:
-                _events.Add(StreamEvent.Text(XmlValue.OfText(unit).ToString()));
-                break;
-            case XmlScanStatus.StreamEnd:
-                _hasEnded = true;
-                _events.Add(_rootEnd!);
-                break;
-        }
-    }
-
-    private void Walk(XmlElementReader element)
-    {
-        StreamEvent end = AddStart(element);
-        ReadOnlySpan<byte> inner = element.InnerXml;
-        foreach (XmlElementReader child in element.Children)
-        {
-            inner.Overlaps(child.OuterXml, out int start);
-            AddText(inner[..start]);
-            Walk(child);
-            inner = inner[(start + child.OuterXml.Length)..];
-        }
-
-        AddText(inner);
-        _events.Add(end);
-    }
-
-    private void AddText(ReadOnlySpan<byte> raw)
-    {
-        string text = XmlValue.OfText(raw).ToString();
-        if (text.Length > 0)
-            _events.Add(StreamEvent.Text(text));
-    }
-
-    // Returns the event of its end.
-    private StreamEvent AddStart(XmlElementReader element)
-    {
-        var attributes = new List<string[]>();
-        var declarations = new List<string[]>();
-        foreach (XmlAttribute attribute in element.Attributes)
-        {
-            string value = attribute.Value.ToString();
-            string prefix = String(attribute.Prefix);
-            string localName = String(attribute.LocalName);
-            if (attribute.IsNamespaceDeclaration)
-                declarations.Add([prefix.Length == 0 ? "" : localName, value]);
-            else
-                attributes.Add([String(attribute.Namespace), localName, prefix, value]);
-        }
-
-        _events.Add(StreamEvent.Start(
-            String(element.Namespace), String(element.LocalName), String(element.Prefix), attributes, declarations));
-        return StreamEvent.End(String(element.Namespace), String(element.LocalName));
-    }
-
-    private static string String(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

@@ -126,7 +126,8 @@ public sealed partial class XmlAlignmentTests
 
         StreamFeeder alone = StreamFeeder.Run(stream, StreamCheck.NoLimits, []);
         byte[] behind = StreamCheck.HostileBytes[padding % StreamCheck.HostileBytes.Count];
-        StreamFeeder among = StreamFeeder.Run(stream, StreamCheck.NoLimits, [], offset: padding, behind);
+        var around = new StreamSurroundings { Offset = padding, Behind = behind };
+        StreamFeeder among = StreamFeeder.Run(stream, StreamCheck.NoLimits, [], around);
         Assert.Equal(alone.Verdict, among.Verdict);
         Assert.Equal(alone.SettledEvents, among.SettledEvents);
     }
