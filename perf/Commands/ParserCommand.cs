@@ -17,18 +17,20 @@ internal static class ParserCommand
         Option<int> size = CreateNumber("--size", "MiB of each corpus.", 16, 256);
         Option<string[]> corpora = CreateChoice("--corpus", CorpusList.All.Select(source => source.Name));
         Option<string[]> parsers = CreateChoice("--parser", ParserList.All.Select(ParserList.Name));
+        var streamOnly = new Option<bool>("--stream-only") { Description = "Leave out small pieces and long tokens." };
         var markdown = new Option<FileInfo?>("--markdown") { Description = "Write the tables to a file, too." };
         var json = new Option<bool>("--json") { Description = "Write JSON to standard output instead of the tables." };
 
         var command = new Command("parser", "Compare the XML parser with RapidXML, expat and XmlReader.")
         {
-            rounds, size, corpora, parsers, markdown, json,
+            rounds, size, corpora, parsers, streamOnly, markdown, json,
         };
         command.SetAction(result => Run(
             new ComparisonOptions
             {
                 Corpora = [.. CorpusList.All.Where(source => IsChosen(source.Name, result.GetValue(corpora)))],
                 Parsers = [.. ParserList.All.Where(kind => IsChosen(ParserList.Name(kind), result.GetValue(parsers)))],
+                Scope = result.GetValue(streamOnly) ? ComparisonScope.StreamOnly : ComparisonScope.Everything,
                 SizeBytes = result.GetValue(size) * 1024 * 1024,
                 Rounds = result.GetValue(rounds),
             },

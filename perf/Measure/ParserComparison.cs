@@ -16,7 +16,7 @@ internal sealed class ParserComparison(ComparisonOptions options, TextWriter pro
     {
         double? load = Machine.Load();
         progress.WriteLine("warming up");
-        WarmUp.Run(options.Parsers);
+        WarmUp.Run(options);
         var corpora = new List<CorpusResult>();
         foreach (CorpusSource source in options.Corpora)
         {
@@ -24,17 +24,23 @@ internal sealed class ParserComparison(ComparisonOptions options, TextWriter pro
             corpora.Add(Measure(source));
         }
 
-        IReadOnlyList<TokenGrowth> tokens = options.Parsers.Contains(ParserKind.Meerkat) ? LinearityCheck.Run() : [];
-        return new ComparisonResult(options, load, corpora, tokens);
+        return new ComparisonResult(options, load, corpora, MeasuresTokens ? LinearityCheck.Run() : []);
     }
+
+    private bool MeasuresTokens =>
+        options.Scope == ComparisonScope.Everything && options.Parsers.Contains(ParserKind.Meerkat);
+
+    // Only parsers that are pushed can be fed a few bytes.
+    private ParserKind[] ForSmallPieces => options.Scope == ComparisonScope.Everything
+        ? [.. options.Parsers.Where(kind => kind is ParserKind.Meerkat or ParserKind.Expat)]
+        : [];
 
     private CorpusResult Measure(CorpusSource source)
     {
         using var rounds = new Rounds(source.Create(options.SizeBytes), options.Parsers);
         RunSet stream = rounds.Measure(ReceiveModel.BufferBytes, options.Rounds);
 
-        ParserKind[] push = [.. options.Parsers.Where(kind => kind is ParserKind.Meerkat or ParserKind.Expat)];
-        using var smallRounds = new Rounds(source.Create(options.SizeBytes / SmallPiecesShare), push);
+        using var smallRounds = new Rounds(source.Create(options.SizeBytes / SmallPiecesShare), ForSmallPieces);
         return new CorpusResult(
             source.Name,
             stream,

@@ -19,14 +19,15 @@ internal static class WarmUp
     // In case something is compiled anew forever.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
-    public static void Run(IReadOnlyList<ParserKind> parsers)
+    public static void Run(ComparisonOptions options)
     {
-        ParserKind[] managed = [.. parsers.Where(kind => !ParserList.IsNative(kind))];
+        ParserKind[] managed = [.. options.Parsers.Where(kind => !ParserList.IsNative(kind))];
         Rounds[] rounds = [.. CorpusList.All.Select(source => new Rounds(source.Create(CorpusBytes), managed))];
 
         // Large pieces first: it is them the profile is to be made of.
         UntilSettled(() => RunEach(rounds, [ReceiveModel.BufferBytes]));
-        UntilSettled(() => RunEach(rounds, ParserComparison.SmallPieces));
+        if (options.Scope == ComparisonScope.Everything)
+            UntilSettled(() => RunEach(rounds, ParserComparison.SmallPieces));
         foreach (Rounds round in rounds)
             round.Dispose();
     }

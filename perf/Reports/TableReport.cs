@@ -14,8 +14,12 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
         if (result.Options.Parsers.Contains(ParserKind.Meerkat))
         {
             WriteRatios();
-            WriteSmallPieces();
-            WriteTokens();
+            if (result.Options.Scope == ComparisonScope.Everything)
+            {
+                WriteSmallPieces();
+                WriteTokens();
+            }
+
             WriteTargets();
         }
     }
