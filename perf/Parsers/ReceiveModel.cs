@@ -19,16 +19,18 @@ internal struct ReceiveModel(byte[] bytes, int start, byte[] spare)
 
     public readonly int Received => _received;
 
-    public readonly ReadOnlySpan<byte> Unread => bytes.AsSpan(_position, _received - _position);
+    public readonly ReadOnlySpan<byte> Unread => bytes.AsSpan(_position, Length);
+
+    private readonly int Length => _received - _position;
 
     /// <summary>A piece arrives: as much as is on its way, not more than the buffer has room for.</summary>
     public void Receive(int pieceBytes, int end) =>
-        _received += Math.Min(Math.Min(pieceBytes, _capacity - Unread.Length), end - _received);
+        _received += Math.Min(Math.Min(pieceBytes, _capacity - Length), end - _received);
 
     public void Consume(int count)
     {
         _position += count;
-        int tail = Unread.Length;
+        int tail = Length;
         if (count > 0 && tail > 0)
             Unread.CopyTo(spare);
         if (tail == 0)
