@@ -2,6 +2,7 @@ using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 using Meerkat.Storage.Sqlite;
 
 namespace Meerkat.Server;
@@ -41,6 +42,11 @@ internal static class EngineSettings
         MaxSessionsPerUser = options.Limits.MaxSessionsPerUser,
         Conflict = options.ResourceConflict,
         Xml = options.Limits.ToXmlLimits(),
+    };
+
+    public static TlsOptions ToTlsOptions(this ServerOptions options) => new()
+    {
+        Library = options.Tls.Library,
     };
 
     public static ModuleLimits ToModuleLimits(this ServerOptions options) => new()

@@ -1,3 +1,4 @@
+using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Storage;
 using Meerkat.Storage.Sqlite;
@@ -25,12 +26,16 @@ internal static class MeerkatServer
                 return await ServeAsync(options, stores, loggers, stop).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is StoreException or IOException or InvalidDataException)
+        catch (Exception exception) when (IsOfTheEnvironment(exception))
         {
             await Console.Error.WriteLineAsync($"meerkat: {exception.Message}").ConfigureAwait(false);
             return Failed;
         }
     }
+
+    // A full disk, a file that is not there, a certificate that will not do: for the operator, who needs no stack.
+    private static bool IsOfTheEnvironment(Exception exception) =>
+        exception is StoreException or IOException or InvalidDataException or OpenSslException;
 
     private static async Task<int> ServeAsync(
         ServerOptions options, IStores stores, ILoggerFactory loggers, CancellationToken stop)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
@@ -163,7 +164,24 @@ internal sealed class Node : IAsyncDisposable
         var certificate = tls.Certificate is null
             ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, AsciiDomains(), _time)
             : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
-        return new TlsServerContext(certificate, new TlsOptions());
+        return TlsServerContext.Create([certificate], WithLibraryAtHand(_options.ToTlsOptions()));
+    }
+
+    private TlsOptions WithLibraryAtHand(TlsOptions options)
+    {
+        var logger = _loggers.CreateLogger<Node>();
+        if (options.Library == TlsLibrary.OpenSsl)
+        {
+            if (OpenSslLibrary.TryLoad(out var version))
+            {
+                NodeLog.TlsLibrary(logger, version);
+                return options;
+            }
+
+            NodeLog.NoOpenSsl(logger, version);
+        }
+
+        return options with { Library = TlsLibrary.SslStream };
     }
 
     /// <summary>Certificates name internationalized domains by their A-labels (RFC 5280 §7.2).</summary>

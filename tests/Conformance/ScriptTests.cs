@@ -14,11 +14,27 @@ public sealed class ScriptTests(ServerPool servers)
     public static IEnumerable<TheoryDataRow<string>> Scripts =>
         _catalog.Keys.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name });
 
+    // Where TLS shows: who does it is chosen by an option, and the default is what all other scripts run over.
+    public static IEnumerable<TheoryDataRow<string>> TlsScripts =>
+        from name in _catalog.Keys
+        where name.StartsWith("rfc6120-starttls/", StringComparison.Ordinal) || name.StartsWith("rfc6120-sasl/", StringComparison.Ordinal)
+        select new TheoryDataRow<string>(name) { TestDisplayName = $"{name} by SslStream" };
+
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task Conversation_goes_as_written(string name)
+    public Task Conversation_goes_as_written(string name) => PlayAsync(_catalog[name]);
+
+    [Theory]
+    [MemberData(nameof(TlsScripts))]
+    public Task Conversation_goes_as_written_over_SslStream(string name)
     {
+        Assert.SkipWhen(ServerPool.UsesProsody, "about Meerkat");
         var script = _catalog[name];
+        return PlayAsync(script with { ServerArguments = [.. script.ServerArguments, "--tls-library", "sslstream"] });
+    }
+
+    private async Task PlayAsync(Script script)
+    {
         Assert.SkipWhen(ServerPool.UsesProsody && script.ProsodyDeviation is not null, $"Prosody deviates: {script.ProsodyDeviation}");
 
         if (script.NeedsOwnServer)

@@ -18,7 +18,7 @@ public sealed partial class Connection
         if (_phase != ConnectionPhase.Open || _isReceiving || IsTls)
             throw new InvalidOperationException("TLS starts once, while received bytes are handled.");
         if (!IsClosing)
-            PrepareTls(new TlsHandshake(this, _transport, tls, TlsStart.StartTls, _network.Handshakes));
+            PrepareTls(new TlsHandshake(this, _transport, tls, TlsStart.StartTls, _network));
     }
 
     /// <summary>The handshake ended and left the gate. Pool thread.</summary>

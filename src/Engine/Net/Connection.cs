@@ -78,7 +78,7 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
         _network.Counters.Opened.Add(1);
         _phase = ConnectionPhase.Open;
         if (directTls is not null)
-            PrepareTls(new TlsHandshake(this, _transport, directTls, TlsStart.Direct, _network.Handshakes));
+            PrepareTls(new TlsHandshake(this, _transport, directTls, TlsStart.Direct, _network));
         Raise(ConnectionSignals.Continue);
     }
 

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 
 namespace Meerkat.Engine.Options;
 
@@ -17,6 +18,9 @@ public sealed record ClientTlsOptions
 
     /// <inheritdoc cref="ClientStreamOptions.AllowPlainWithoutTls"/>
     public bool AllowPlainWithoutTls { get; init; }
+
+    /// <inheritdoc cref="TlsOptions.Library"/>
+    public TlsLibrary Library { get; init; } = new TlsOptions().Library;
 
     internal IEnumerable<OptionMistake> Validate()
     {

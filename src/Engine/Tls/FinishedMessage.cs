@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Meerkat.Engine.OpenSsl;
 
 namespace Meerkat.Engine.Tls;
 
@@ -14,7 +15,7 @@ internal static class FinishedMessage
     // EVP_MAX_MD_SIZE: the longest hash that OpenSSL knows.
     private const int MaxBytes = 64;
 
-    // The one place that looks behind SslStream. A transport on OpenSSL itself makes it unnecessary.
+    // The one place that looks behind SslStream; the transport on OpenSSL has no need of it.
     private static readonly FieldInfo? _context =
         typeof(SslStream).GetField("_securityContext", BindingFlags.Instance | BindingFlags.NonPublic);
 
@@ -27,9 +28,9 @@ internal static class FinishedMessage
         try
         {
             // RFC 5929 §3.1: the client's message, or in a resumed session the server's, whichever came first.
-            var length = SSL_session_reused(handle) == 0
-                ? SSL_get_peer_finished(handle, finished, MaxBytes)
-                : SSL_get_finished(handle, finished, MaxBytes);
+            var length = LibSsl.SSL_session_reused(handle) == 0
+                ? LibSsl.SSL_get_peer_finished(handle, finished, MaxBytes)
+                : LibSsl.SSL_get_finished(handle, finished, MaxBytes);
             return length is > 0 and <= MaxBytes ? finished[..(int)length] : null;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
@@ -37,18 +38,4 @@ internal static class FinishedMessage
             return null;
         }
     }
-
-#pragma warning disable SYSLIB1054 // The generated marshalling needs unsafe code, which this project does without.
-    [DllImport("libssl.so.3")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SSL_session_reused(SafeHandle ssl);
-
-    [DllImport("libssl.so.3")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nuint SSL_get_peer_finished(SafeHandle ssl, byte[] buffer, nuint count);
-
-    [DllImport("libssl.so.3")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nuint SSL_get_finished(SafeHandle ssl, byte[] buffer, nuint count);
-#pragma warning restore SYSLIB1054
 }

@@ -36,7 +36,7 @@ internal sealed class SslStreamTransport : Transport
 
     public override TlsSession Tls => _session;
 
-    public static async Task<Transport> AuthenticateAsync(Transport plain, TlsServerContext context, TlsStart start)
+    public static async Task<Transport> AuthenticateAsync(Transport plain, SslStreamServerContext context, TlsStart start)
     {
         var stream = new TransportStream(plain);
         var ssl = new SslStream(stream, leaveInnerStreamOpen: true);

@@ -5,7 +5,7 @@ namespace Meerkat.Engine.Tls;
 /// <summary>
 /// One handshake of one connection. Owned by the connection; waits in the handshake gate, then runs on the pool.
 /// </summary>
-internal sealed class TlsHandshake(Connection connection, Transport plain, TlsServerContext tls, TlsStart start, HandshakeGate gate)
+internal sealed class TlsHandshake(Connection connection, Transport plain, TlsServerContext tls, TlsStart start, Network network)
     : IThreadPoolWorkItem
 {
     private const int Waiting = 0;
@@ -29,7 +29,7 @@ internal sealed class TlsHandshake(Connection connection, Transport plain, TlsSe
         if (Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting)
             _ = RunAsync();
         else
-            gate.Leave();
+            network.Handshakes.Leave();
     }
 
     // Never faults: the top of a background work.
@@ -37,14 +37,14 @@ internal sealed class TlsHandshake(Connection connection, Transport plain, TlsSe
     {
         try
         {
-            Secured = await tls.HandshakeAsync(plain, start).ConfigureAwait(false);
+            Secured = await tls.HandshakeAsync(plain, start, network.Buffers).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             Failure = (e.InnerException ?? e).Message;
         }
 
-        gate.Leave();
+        network.Handshakes.Leave();
         connection.OnHandshakeEnded();
     }
 }

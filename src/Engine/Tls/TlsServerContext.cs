@@ -1,7 +1,5 @@
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.OpenSsl;
 
 namespace Meerkat.Engine.Tls;
 
@@ -9,74 +7,23 @@ namespace Meerkat.Engine.Tls;
 /// The server's side of TLS: certificates, versions, ALPN. Immutable and shared by all connections of a listener;
 /// new certificates are a new context, which handshakes from then on use.
 /// </summary>
-public sealed class TlsServerContext
+public abstract class TlsServerContext
 {
-    private readonly Entry[] _entries;
-
     /// <param name="certificates">The first is the default: for peers that name no server, or one we do not have.</param>
-    /// <param name="options">What is asked of peers.</param>
-    public TlsServerContext(IReadOnlyList<ServerCertificate> certificates, TlsOptions options)
+    /// <param name="options">What is asked of peers, and which library does it.</param>
+    /// <exception cref="OpenSslException">OpenSSL refuses a certificate.</exception>
+    public static TlsServerContext Create(IReadOnlyList<ServerCertificate> certificates, TlsOptions options)
     {
         if (certificates.Count == 0)
             throw new ArgumentException("At least one certificate is needed.", nameof(certificates));
 
-        _entries = new Entry[certificates.Count];
-        for (int i = 0; i < _entries.Length; i++)
-            _entries[i] = new Entry(certificates[i], options);
+        return options.Library == TlsLibrary.OpenSsl
+            ? new OpenSslServerContext(certificates, options)
+            : new SslStreamServerContext(certificates, options);
     }
 
-    public TlsServerContext(ServerCertificate certificate, TlsOptions options)
-        : this([certificate], options)
-    {
-    }
-
-    /// <summary>Secures the transport, which must be idle. Throws what SslStream throws. Disposing the transport ends it.</summary>
-    internal Task<Transport> HandshakeAsync(Transport plain, TlsStart start) =>
-        SslStreamTransport.AuthenticateAsync(plain, this, start);
-
-    private static bool AcceptUnverified(
-        object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
-
-    internal (ServerCertificate Certificate, SslServerAuthenticationOptions Options) Select(string serverName, TlsStart start)
-    {
-        Entry entry = _entries[0];
-        if (serverName.Length > 0)
-            entry = Array.Find(_entries, candidate => candidate.Certificate.Matches(serverName)) ?? entry;
-        return (entry.Certificate, start == TlsStart.Direct ? entry.DirectOptions : entry.StartTlsOptions);
-    }
-
-    private sealed class Entry
-    {
-        public Entry(ServerCertificate certificate, TlsOptions options)
-        {
-            Certificate = certificate;
-            var context = SslStreamCertificateContext.Create(
-                certificate.Certificate, certificate.Intermediates, offline: true);
-            StartTlsOptions = OptionsFor(context, options);
-            DirectOptions = OptionsFor(context, options);
-            // SslStream refuses a list without our name with the alert no_application_protocol, and accepts no list.
-            DirectOptions.ApplicationProtocols = [new SslApplicationProtocol(options.ApplicationProtocol)];
-        }
-
-        public ServerCertificate Certificate { get; }
-
-        public SslServerAuthenticationOptions StartTlsOptions { get; }
-
-        public SslServerAuthenticationOptions DirectOptions { get; }
-
-        private static SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext context, TlsOptions options) =>
-            new()
-            {
-                ServerCertificateContext = context,
-                // RFC 8996 forbids older ones. Said here, not left to the system's OpenSSL configuration.
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                AllowRenegotiation = false,
-                EncryptionPolicy = EncryptionPolicy.RequireEncryption,
-                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                ClientCertificateRequired = options.AsksForClientCertificate,
-#pragma warning disable CA5359 // The peer is a client. SASL EXTERNAL verifies it, where domain and account are known.
-                RemoteCertificateValidationCallback = AcceptUnverified,
-#pragma warning restore CA5359
-            };
-    }
+    /// <summary>
+    /// Secures the transport, which must be idle. Throws when the peer or the transport fails. Disposing the transport ends it.
+    /// </summary>
+    internal abstract Task<Transport> HandshakeAsync(Transport plain, TlsStart start, BufferPool buffers);
 }

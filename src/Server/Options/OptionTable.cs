@@ -2,6 +2,7 @@ using System.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server.Options;
@@ -93,6 +94,13 @@ internal static class OptionTable
             "allow_plain_without_tls", _boolean,
             o => o.AllowPlainWithoutTls, (o, v) => o with { AllowPlainWithoutTls = v },
             "Lets clients send their password unencrypted (SASL PLAIN without TLS). For closed networks and tests.");
+        yield return area.Option(
+            "library",
+            new ChoiceType<TlsLibrary>(("openssl", TlsLibrary.OpenSsl), ("sslstream", TlsLibrary.SslStream)),
+            o => o.Library, (o, v) => o with { Library = v },
+            "Who does the cryptography: the system's OpenSSL 3, called directly, or SslStream of the .NET runtime, which needs "
+                + "more memory and time for each connection. Where OpenSSL 3 is not installed it is SslStream in any case.",
+            "--tls-library");
     }
 
     private static IEnumerable<OptionDescriptor> Accounts()

@@ -12,12 +12,13 @@ public sealed class ForeignClientTests
     private static readonly string[] _threeMessages = ["one", "two", "three"];
 
     [Theory]
-    [InlineData("slixmpp", "slixmpp")]
-    [InlineData("slixmpp", "aioxmpp")]
-    [InlineData("aioxmpp", "aioxmpp")]
-    public async Task Clients_subscribe_see_each_other_and_talk(string first, string second)
+    [InlineData("slixmpp", "slixmpp", "openssl")]
+    [InlineData("slixmpp", "aioxmpp", "openssl")]
+    [InlineData("aioxmpp", "aioxmpp", "openssl")]
+    [InlineData("slixmpp", "aioxmpp", "sslstream")]
+    public async Task Clients_subscribe_see_each_other_and_talk(string first, string second, string tlsLibrary)
     {
-        await using var server = await StartServerAsync(first, second);
+        await using var server = await StartServerAsync(tlsLibrary, first, second);
 
         var both = await Task.WhenAll(
             ForeignClient.RunAsync(first, "chat", Juliet, Romeo, server), ForeignClient.RunAsync(second, "chat", Romeo, Juliet, server));
@@ -34,7 +35,7 @@ public sealed class ForeignClientTests
     [InlineData("aioxmpp", "slixmpp")]
     public async Task Stored_messages_survive_a_kill(string sender, string reader)
     {
-        await using var server = await StartServerAsync(sender, reader);
+        await using var server = await StartServerAsync("openssl", sender, reader);
 
         await ForeignClient.RunAsync(sender, "send", Romeo, Juliet, server);
         await server.KillAsync();
@@ -46,12 +47,12 @@ public sealed class ForeignClientTests
         Assert.All(read.Details("message", "delayed"), isDelayed => Assert.Equal("True", isDelayed));
     }
 
-    private static async Task<MeerkatServer> StartServerAsync(params string[] libraries)
+    private static async Task<MeerkatServer> StartServerAsync(string tlsLibrary, params string[] libraries)
     {
         Assert.SkipWhen(ServerPool.UsesProsody, "about Meerkat");
         foreach (var library in libraries)
             await ForeignClient.SkipUnlessInstalledAsync(library);
-        var server = new MeerkatServer([new("juliet", "localhost", "secret"), new("romeo", "localhost", "secret")], []);
+        var server = new MeerkatServer([new("juliet", "localhost", "secret"), new("romeo", "localhost", "secret")], ["--tls-library", tlsLibrary]);
         await server.StartAsync();
         return server;
     }

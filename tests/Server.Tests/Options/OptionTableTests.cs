@@ -19,6 +19,7 @@ public sealed class OptionTableTests
         ["tls.key"] = (["/etc/key.pem"], "'/etc/key.pem'"),
         ["tls.starttls"] = (["optional"], "'optional'"),
         ["tls.allow_plain_without_tls"] = (["true"], "true"),
+        ["tls.library"] = (["sslstream"], "'sslstream'"),
         ["accounts.registration"] = (["open"], "'open'"),
         ["accounts.registration_interval"] = (["2d"], "'48h'"),
         ["accounts.scram_iterations"] = (["4096"], "4_096"),

@@ -3,6 +3,7 @@ using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 using Meerkat.Parser.Xml;
 using Meerkat.Server.Options;
 using Meerkat.Storage.Sqlite;
@@ -69,7 +70,7 @@ public sealed class ServerOptionsTests
         var options = _valid with
         {
             ResourceConflict = ResourceConflictPolicy.RefuseNew,
-            Tls = new() { StartTls = StartTlsPolicy.Optional, AllowPlainWithoutTls = true },
+            Tls = new() { StartTls = StartTlsPolicy.Optional, AllowPlainWithoutTls = true, Library = TlsLibrary.SslStream },
             Tuning = new() { ReceiveBufferBytes = 600, MaxTurnBytes = 1, MaxPooledBytes = 2, FanOutPerTurn = 3 },
             Limits = new()
             {
@@ -128,6 +129,7 @@ public sealed class ServerOptionsTests
                 Xml = XmlLimits.Default with { MaxStanzaBytes = 12, MaxHeaderBytes = 13, MaxDepth = 14, MaxAttributes = 15 },
             },
             options.ToStreamOptions());
+        Assert.Equal(new TlsOptions { Library = TlsLibrary.SslStream }, options.ToTlsOptions());
         Assert.Equal(
             new ModuleLimits { RosterItems = 19, OfflineMessages = 20, PrivateElements = 21, FanOutPerTurn = 3 },
             options.ToModuleLimits());
@@ -140,6 +142,7 @@ public sealed class ServerOptionsTests
 
         Assert.Equal(new NetOptions(), options.ToNetOptions());
         Assert.Equal(new ClientStreamOptions(), options.ToStreamOptions());
+        Assert.Equal(new TlsOptions(), options.ToTlsOptions());
         Assert.Equal(new ModuleLimits(), options.ToModuleLimits());
         Assert.Equal(new SqliteOptions(), options.ToSqliteOptions());
     }

@@ -12,28 +12,38 @@ using Xunit;
 
 namespace Meerkat.Engine.Tests.Tls;
 
-public sealed class TlsConnectionTests : IDisposable
+/// <summary>What a connection over TLS does, whichever library does the cryptography.</summary>
+public abstract class TlsConnectionContract : IDisposable
 {
     private static readonly TimeSpan _guard = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly ServerCertificate _certificate;
-    private readonly TlsServerContext _context;
 
-    public TlsConnectionTests()
+    protected TlsConnectionContract(TlsLibrary library)
     {
-        _certificate = SelfSignedCertificate.LoadOrCreate(_directory.Path, ["localhost"], TimeProvider.System);
-        _context = new TlsServerContext(_certificate, new TlsOptions());
+        Options = new TlsOptions { Library = library };
+        Certificate = SelfSignedCertificate.LoadOrCreate(_directory.Path, ["localhost"], TimeProvider.System);
+        Context = TlsServerContext.Create([Certificate], Options);
     }
 
-    public void Dispose() => _directory.Dispose();
+    protected TlsOptions Options { get; }
+
+    protected ServerCertificate Certificate { get; }
+
+    protected TlsServerContext Context { get; }
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task Direct_TLS_echoes(SslProtocols protocol)
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await using SslStream client = await SecureAsync(socket, protocol, ["xmpp-client"]);
 
@@ -50,7 +60,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Megabytes_pass_TLS_unchanged()
     {
-        await using var net = new SocketFixture(new NetOptions { MaxOutboxBytes = 64 * 1024 * 1024 }) { DirectTls = _context };
+        await using var net = new SocketFixture(new NetOptions { MaxOutboxBytes = 64 * 1024 * 1024 }) { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await using SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
         byte[] sent = new byte[4 * 1024 * 1024];
@@ -67,7 +77,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Direct_TLS_without_ALPN_is_accepted()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await using SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
 
@@ -79,7 +89,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Direct_TLS_with_another_protocol_is_refused()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
 
         Exception? e = await Record.ExceptionAsync(async () =>
@@ -97,7 +107,7 @@ public sealed class TlsConnectionTests : IDisposable
     [InlineData(SslProtocols.Tls13)]
     public async Task STARTTLS_proceeds_in_plain_text_and_then_secures(SslProtocols protocol)
     {
-        await using var net = new SocketFixture { StartTls = _context };
+        await using var net = new SocketFixture { StartTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await ProceedAsync(socket, "starttls;");
         await using SslStream client = await SecureAsync(socket, protocol, []);
@@ -112,7 +122,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Bytes_injected_behind_starttls_are_thrown_away()
     {
-        await using var net = new SocketFixture { StartTls = _context };
+        await using var net = new SocketFixture { StartTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await ProceedAsync(socket, "starttls;injected");
         await using SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
@@ -127,7 +137,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Garbage_instead_of_a_handshake_ends_the_connection()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
 
         await socket.WriteAsync("<stream:stream xmlns='jabber:client'>"u8.ToArray(), TestContext.Current.CancellationToken);
@@ -140,7 +150,7 @@ public sealed class TlsConnectionTests : IDisposable
     public async Task Silent_peer_fails_the_handshake_when_its_time_is_over()
     {
         var time = new ManualTime();
-        await using var net = new SocketFixture(time: time) { DirectTls = _context };
+        await using var net = new SocketFixture(time: time) { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
 
         Task drained = DrainAsync(socket);
@@ -158,7 +168,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Connection_that_ends_while_it_waits_for_its_handshake_ends_at_once()
     {
-        await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 1 }) { DirectTls = _context };
+        await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 1 }) { DirectTls = Context };
         await using NetworkStream first = await net.ConnectAsync();
         while (net.Network.Handshakes.UnderWay == 0)
             await Task.Yield();
@@ -176,7 +186,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Waiting_handshakes_all_succeed_in_the_end()
     {
-        await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 2 }) { DirectTls = _context };
+        await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 2 }) { DirectTls = Context };
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
@@ -192,7 +202,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Close_says_farewell_then_close_notify_and_waits_for_the_peer()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
         await EchoAsync(client, "x");
@@ -215,7 +225,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Reset_under_TLS_ends_the_connection()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         NetworkStream socket = await net.ConnectAsync();
         SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
         await EchoAsync(client, "x");
@@ -229,9 +239,9 @@ public sealed class TlsConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_end_point_binding_is_the_hash_of_the_certificate()
+    public async Task Server_end_point_binding_is_the_hash_of_theCertificate()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await using SslStream client = await SecureAsync(socket, SslProtocols.Tls13, []);
         await EchoAsync(client, "x");
@@ -244,7 +254,7 @@ public sealed class TlsConnectionTests : IDisposable
     [Fact]
     public async Task Unique_binding_of_TLS_1_2_is_the_same_on_both_sides()
     {
-        await using var net = new SocketFixture { DirectTls = _context };
+        await using var net = new SocketFixture { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         await using SslStream client = await SecureAsync(socket, SslProtocols.Tls12, []);
         await EchoAsync(client, "x");
@@ -256,15 +266,197 @@ public sealed class TlsConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_name_selects_the_certificate()
+    public async Task Server_name_selects_theCertificate()
     {
         using var other = new TemporaryDirectory();
         ServerCertificate second = SelfSignedCertificate.LoadOrCreate(other.Path, ["capulet.example"], TimeProvider.System);
-        await using var net = new SocketFixture { DirectTls = new TlsServerContext([_certificate, second], new TlsOptions()) };
+        await using var net = new SocketFixture { DirectTls = TlsServerContext.Create([Certificate, second], Options) };
 
         Assert.Equal("CN=capulet.example", await SubjectForAsync(net, "capulet.example"));
         Assert.Equal("CN=localhost", await SubjectForAsync(net, "localhost"));
         Assert.Equal("CN=localhost", await SubjectForAsync(net, "unknown.example"));
+    }
+
+    [Fact]
+    public async Task Half_a_ClientHello_and_a_FIN_end_the_connection()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using var client = new RecordClient(socket, SslProtocols.Tls13);
+        byte[] hello = client.Tls.Handshake([], out _);
+
+        await client.SendAsync(hello[..(hello.Length / 2)]);
+        socket.Socket.Shutdown(SocketShutdown.Send);
+        await client.DrainAsync();
+
+        Assert.Equal("closed TlsFailed", await net.LastOwner!.NextAsync());
+    }
+
+    [Fact]
+    public async Task Half_a_ClientHello_and_silence_end_when_their_time_is_over()
+    {
+        var time = new ManualTime();
+        await using var net = new SocketFixture(time: time) { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using var client = new RecordClient(socket, SslProtocols.Tls13);
+        byte[] hello = client.Tls.Handshake([], out _);
+        await client.SendAsync(hello[..(hello.Length / 2)]);
+
+        Task drained = client.DrainAsync();
+        while (!drained.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            net.Heartbeat.Tick();
+            await Task.Yield();
+        }
+
+        Assert.Equal("closed TlsFailed", await net.LastOwner!.NextAsync());
+        Assert.Equal(0, net.Network.Handshakes.UnderWay);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Records_come_byte_by_byte(SslProtocols protocol)
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, protocol);
+
+        foreach (byte one in client.Tls.Write("hello"u8))
+            await client.SendAsync([one]);
+
+        Assert.Equal("hello", await client.ReadAsync(5));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Many_records_come_at_once(SslProtocols protocol)
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, protocol);
+        string text = string.Concat(Enumerable.Range(0, 2000));
+
+        await client.SendAsync([.. Enumerable.Range(0, 2000).SelectMany(i => client.Tls.Write(Encoding.UTF8.GetBytes($"{i}")))]);
+
+        Assert.Equal(text, await client.ReadAsync(text.Length));
+    }
+
+    [Fact]
+    public async Task Text_that_comes_with_the_last_message_of_the_handshake_is_not_lost()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using var client = new RecordClient(socket, SslProtocols.Tls13);
+        await client.SendAsync(client.Tls.Handshake([], out _));
+        byte[] flight = new byte[16 * 1024];
+        int count = await socket.ReadAsync(flight, TestContext.Current.CancellationToken);
+        byte[] finished = client.Tls.Handshake(flight.AsSpan(0, count), out bool isDone);
+
+        await client.SendAsync([.. finished, .. client.Tls.Write("hello"u8)]);
+
+        Assert.True(isDone);
+        Assert.Equal("hello", await client.ReadAsync(5));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Damaged_record_ends_the_connection(SslProtocols protocol)
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, protocol);
+        byte[] record = client.Tls.Write("hello"u8);
+        record[^1] ^= 1;
+
+        await client.SendAsync(record);
+        await client.DrainAsync();
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        Assert.Equal("closed TlsFailed", await net.LastOwner.NextAsync());
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Record_longer_than_allowed_ends_the_connection(SslProtocols protocol)
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, protocol);
+
+        await client.SendAsync([23, 3, 3, 0xFF, 0xFF, .. new byte[0xFFFF]]);
+        await client.DrainAsync();
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        Assert.Equal("closed TlsFailed", await net.LastOwner.NextAsync());
+    }
+
+    [Fact]
+    public async Task FIN_without_close_notify_is_the_peers_end()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
+        await client.EchoAsync("x");
+
+        socket.Socket.Shutdown(SocketShutdown.Send);
+        await client.DrainAsync();
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        Assert.Equal("received x", await net.LastOwner.NextAsync());
+        Assert.Equal("closed PeerClosed", await net.LastOwner.NextAsync());
+        Assert.True(client.Tls.HasHeardCloseNotify);
+    }
+
+    [Fact]
+    public async Task FIN_within_a_record_is_a_lost_connection()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
+        await client.EchoAsync("x");
+
+        await client.SendAsync(client.Tls.Write("hello"u8)[..^1]);
+        socket.Socket.Shutdown(SocketShutdown.Send);
+        await client.DrainAsync();
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        Assert.Equal("received x", await net.LastOwner.NextAsync());
+        Assert.Equal("closed PeerReset", await net.LastOwner.NextAsync());
+    }
+
+    [Fact]
+    public async Task Close_notify_without_a_FIN_is_the_peers_end()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
+        await client.EchoAsync("x");
+
+        await client.SendAsync(client.Tls.CloseNotify());
+        await client.DrainAsync();
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        Assert.Equal("received x", await net.LastOwner.NextAsync());
+        Assert.Equal("closed PeerClosed", await net.LastOwner.NextAsync());
+    }
+
+    [Fact]
+    public async Task KeyUpdates_between_texts_are_followed()
+    {
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
+
+        for (int i = 0; i < 10; i++)
+        {
+            await client.SendAsync(client.Tls.KeyUpdate(asksForAnswer: true));
+            Assert.Equal($"{i}", await client.EchoAsync($"{i}"));
+        }
     }
 
     private static async Task<string> SubjectForAsync(SocketFixture net, string serverName)
