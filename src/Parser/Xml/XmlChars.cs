@@ -21,9 +21,6 @@ internal static class XmlChars
     /// <summary>What matters in a tag outside quotes, to whoever looks for its end.</summary>
     public static SearchValues<byte> TagStops { get; } = SearchValues.Create("<>'\""u8);
 
-    /// <summary>The bytes below 0x80 that are characters (XML 1.0 §2.2).</summary>
-    public static SearchValues<byte> LegalAscii { get; } = SearchValues.Create(LegalAsciiBytes());
-
     public static bool IsWhiteSpace(byte value) => (_classes[value] & Space) != 0;
 
     /// <summary>True if a name may begin with this byte; one beyond ASCII is not judged.</summary>
@@ -98,13 +95,5 @@ internal static class XmlChars
         }
 
         return classes;
-    }
-
-    private static byte[] LegalAsciiBytes()
-    {
-        var bytes = new List<byte> { (byte)'\t', (byte)'\n', (byte)'\r' };
-        for (int i = 0x20; i < 0x80; i++)
-            bytes.Add((byte)i);
-        return [.. bytes];
     }
 }
