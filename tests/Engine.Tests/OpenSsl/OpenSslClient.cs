@@ -15,6 +15,7 @@ public sealed partial class OpenSslClient : IDisposable
     private const int SSL_KEY_UPDATE_REQUESTED = 1;
     private const ulong SSL_OP_NO_EXTENDED_MASTER_SECRET = 1;
 
+    private readonly byte[] _text = new byte[16384];
     private readonly SslContextHandle _context;
     private readonly SslHandle _ssl;
     private readonly nint _received;
@@ -61,14 +62,13 @@ public sealed partial class OpenSslClient : IDisposable
     public byte[] Receive(ReadOnlySpan<byte> received)
     {
         Feed(received);
-        byte[] text = new byte[16384];
         while (true)
         {
             OpenSslErrors.Clear();
-            int count = SSL_read(_ssl, text, text.Length);
+            int count = SSL_read(_ssl, _text, _text.Length);
             if (count > 0)
             {
-                Text.AddRange(text.AsSpan(0, count));
+                Text.AddRange(_text.AsSpan(0, count));
                 continue;
             }
 
@@ -156,9 +156,9 @@ public sealed partial class OpenSslClient : IDisposable
 
     private byte[] TakeToSend()
     {
-        byte[] bytes = new byte[1024 * 1024];
-        int count = BIO_read(_toSend, bytes, bytes.Length);
-        return count > 0 ? bytes[..count] : [];
+        byte[] bytes = new byte[BIO_ctrl_pending(_toSend)];
+        if (bytes.Length > 0) BIO_read(_toSend, bytes, bytes.Length);
+        return bytes;
     }
 
     [LibraryImport(LibSsl.Library)]
@@ -200,6 +200,9 @@ public sealed partial class OpenSslClient : IDisposable
 
     [LibraryImport(LibCrypto.Library)]
     private static partial nint BIO_new(nint method);
+
+    [LibraryImport(LibCrypto.Library)]
+    private static partial nuint BIO_ctrl_pending(nint bio);
 
     [LibraryImport(LibCrypto.Library)]
     private static partial int BIO_write(nint bio, byte[] from, int count);

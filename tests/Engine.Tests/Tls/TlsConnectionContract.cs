@@ -459,6 +459,37 @@ public abstract class TlsConnectionContract : IDisposable
         }
     }
 
+    // Decrypting and encrypting at the same time, on different threads: one record out of order, and no later one decrypts.
+    [Fact]
+    public async Task Appends_of_many_threads_arrive_while_text_comes_in()
+    {
+        const int Threads = 4;
+        const int PerThread = 3000;
+        await using var net = new SocketFixture(new NetOptions { MaxOutboxBytes = 64 * 1024 * 1024 }) { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        net.LastOwner.IsQuiet = true;
+        net.LastOwner.Received = static (_, unread) => unread.Length;
+
+        Task appends = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < PerThread; i++)
+            {
+                Turn turn = net.Network.Turns.Begin();
+                net.LastConnection!.Append(turn, Encoding.UTF8.GetBytes($"{thread}:{i:D4};"));
+                turn.End();
+            }
+        })));
+        for (int i = 0; i < 500; i++)
+            await client.SendAsync(client.Tls.Write("some text"u8));
+        string[] texts = (await client.ReadAsync(Threads * PerThread * 7)).Split(';', StringSplitOptions.RemoveEmptyEntries);
+        await appends;
+
+        Assert.Equal(Threads * PerThread, texts.Length);
+        Assert.All(texts.GroupBy(text => text[0]), thread => Assert.Equal(thread.Order(), thread));
+    }
+
     private static async Task<string> SubjectForAsync(SocketFixture net, string serverName)
     {
         await using NetworkStream socket = await net.ConnectAsync();
