@@ -13,39 +13,32 @@ namespace Meerkat.Parser.Tests.Xml;
 /// </remarks>
 public sealed class StreamFeeder
 {
+    // What one stream leaves in it must not matter to the next. The silent scanner is on its own.
+    private static readonly XmlScratchPool _pool = new(capacity: 16);
+
     private readonly XmlStreamScanner _scanner;
     private readonly XmlStreamScanner _silentScanner;
     private readonly List<StreamEvent> _told = [];
     private readonly List<StreamEvent> _inUnits = [];
+    private readonly List<StreamEvent> _before = [];
     private readonly UnitRecorder _units;
     private EventRecorder _handler;
     private byte[] _buffer = [];
     private Range _unread;
     private bool _hasEnded;
-    private bool _isRestarted;
 
     private StreamFeeder(XmlLimits limits)
     {
-        _scanner = new XmlStreamScanner(limits);
+        _scanner = new XmlStreamScanner(limits, _pool);
         _silentScanner = new XmlStreamScanner(limits);
         _handler = new EventRecorder(_told);
         _units = new UnitRecorder(_inUnits);
     }
 
-    public string Verdict => _scanner.Error switch
-    {
-        XmlError.None => _hasEnded ? "ok" : "incomplete",
-        XmlError.NotWellFormed => "not-well-formed",
-        XmlError.RestrictedXml => "restricted-xml",
-        XmlError.UnsupportedEncoding => "unsupported-encoding",
-        _ => "policy",
-    };
+    public string Verdict { get; private set; } = "";
 
     /// <summary>What the handler was told.</summary>
-    public IReadOnlyList<StreamEvent> Events => WithoutStreamWhiteSpace(_told);
-
-    /// <summary>What is in the units handed out: of the events, those of a unit that is not whole are missing.</summary>
-    public IReadOnlyList<StreamEvent> UnitEvents => WithoutStreamWhiteSpace(_inUnits);
+    public IReadOnlyList<StreamEvent> Events { get; private set; } = [];
 
     /// <summary>
     /// The events that must be the same however the stream is cut: of a text that has not ended, how much is told is free.
@@ -55,12 +48,15 @@ public sealed class StreamFeeder
         get
         {
             IReadOnlyList<StreamEvent> events = Events;
-            return Verdict != "ok" && events.Count > 0 && events[^1].Kind == "text" ? [.. events.SkipLast(1)] : events;
+            return Verdict != StreamCheck.Ok && events.Count > 0 && events[^1].Kind == "text" ? [.. events.SkipLast(1)] : events;
         }
     }
 
     /// <summary>What the scanner does with a handler and does not do without, or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>The bytes that a connection would have to keep for the next scan.</summary>
+    public int UnreadLength => _unread.End.Value - _unread.Start.Value;
 
     /// <summary>Runs a whole case, cut at the offsets given.</summary>
     public static StreamFeeder Run(StreamCase sample, IEnumerable<int> cuts) =>
@@ -81,7 +77,7 @@ public sealed class StreamFeeder
                 feeder.Restart();
         }
 
-        feeder.CheckUnits();
+        feeder.Finish();
         return feeder;
     }
 
@@ -184,22 +180,41 @@ public sealed class StreamFeeder
             Fault ??= $"UsesStreamPrefixes is {_scanner.UsesStreamPrefixes} only with a handler";
     }
 
-    private void CheckUnits()
+    private void Finish()
     {
-        IReadOnlyList<StreamEvent> told = Events;
-        IReadOnlyList<StreamEvent> inUnits = UnitEvents;
-        if (!told.Take(inUnits.Count).SequenceEqual(inUnits) || (Verdict == "ok" && told.Count != inUnits.Count))
+        Verdict = _scanner.Error switch
+        {
+            XmlError.None => _hasEnded ? StreamCheck.Ok : StreamCheck.Incomplete,
+            XmlError.NotWellFormed => StreamCheck.NotWellFormed,
+            XmlError.RestrictedXml => StreamCheck.Restricted,
+            XmlError.UnsupportedEncoding => StreamCheck.UnsupportedEncoding,
+            _ => StreamCheck.Policy,
+        };
+        CheckUnits(Verdict == StreamCheck.Ok);
+        Events = _before;
+        _scanner.Reset();
+    }
+
+    // What is in the units handed out must be what was told, but for a unit that is not whole.
+    private void CheckUnits(bool hasEnded)
+    {
+        IReadOnlyList<StreamEvent> told = WithoutStreamWhiteSpace(_told);
+        IReadOnlyList<StreamEvent> inUnits = WithoutStreamWhiteSpace(_inUnits);
+        if (!told.Take(inUnits.Count).SequenceEqual(inUnits) || (hasEnded && told.Count != inUnits.Count))
             Fault ??= "the handler was told other events than are in the units";
-        else if (!_isRestarted && WholeUnits(told).Count != WithoutText(inUnits).Count)
+        else if (WholeUnits(told).Count != WithoutText(inUnits).Count)
             Fault ??= "a unit that the handler was told of was not handed out";
+        _before.AddRange(told);
     }
 
     private void Restart()
     {
+        CheckUnits(_hasEnded);
+        _told.Clear();
+        _inUnits.Clear();
         _scanner.Reset();
         _silentScanner.Reset();
         _unread = default;
         _hasEnded = false;
-        _isRestarted = true;
     }
 }

@@ -112,6 +112,9 @@ internal static partial class XmlReaderOracle
         }
         catch (XmlException)
         {
+            // The reader tells the root element only when it has seen more.
+            if (input.IsEndReached && text.EndsWith('>'))
+                return ReadByCharacters(text + 'x', names);
             OracleVerdict verdict = input.IsEndReached && !text.Any(IsIllegal)
                 ? OracleVerdict.Incomplete : OracleVerdict.NotWellFormed;
             return new OracleAnswer(verdict, StreamFeeder.WithoutStreamWhiteSpace(events));

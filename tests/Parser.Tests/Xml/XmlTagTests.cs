@@ -199,6 +199,24 @@ public sealed class XmlTagTests
         }
     }
 
+    /// <summary>More names than a scanner would keep to itself.</summary>
+    [Fact]
+    public void Attribute_given_twice_among_thousands_is_refused()
+    {
+        const int Count = 2_000;
+        var random = new Random(1);
+        string[] names = [.. Enumerable.Range(0, Count).Select(i => $"n{i}")];
+        AssertVerdict(names, StreamCheck.Ok);
+        for (int i = 0; i < 20; i++)
+        {
+            var twice = names.ToList();
+            twice.Insert(random.Next(Count), names[random.Next(Count)]);
+            AssertVerdict(twice, StreamCheck.NotWellFormed);
+        }
+
+        AssertVerdict(names, StreamCheck.Ok);
+    }
+
     private static void AssertVerdict(IEnumerable<string> names, string verdict)
     {
         string attributes = string.Join(' ', names.Select(name => $"{name}=''"));
