@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Meerkat.Parser.Tests.Jids;
 
+[Collection(nameof(Allocations))]
 public sealed class JidPreparerTests
 {
     [Theory]

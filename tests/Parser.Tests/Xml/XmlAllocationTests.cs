@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Meerkat.Parser.Tests.Xml;
 
+[Collection(nameof(Allocations))]
 public sealed class XmlAllocationTests
 {
     private const int Rounds = 200;
@@ -29,6 +30,27 @@ public sealed class XmlAllocationTests
         Assert.Equal(0, allocated);
     }
 
+    [Theory]
+    [InlineData("<message to='juliet@example.com/balcony' type='chat' id='1'><body>Art thou &lt;not&gt; Romeo?\r\n</body></message>")]
+    [InlineData("<iq type='set' id='2'><p:query xmlns:p='jabber:iq:roster'><p:item jid='a@b' p:x='1' stream:y='2'/></p:query></iq>")]
+    [InlineData("<a name-of-more-than-sixteen-bytes='1' b='&amp;\n'><name-of-more-than-thirty-two-bytes-in-all/>漢<![CDATA[x]]></a>")]
+    public void Handler_is_told_without_allocation(string stanza)
+    {
+        byte[] input = Samples.Utf8(stanza);
+        XmlStreamScanner scanner = Samples.Opened(pool: new XmlScratchPool(1));
+        var counter = default(ByteCounter);
+        for (int i = 0; i < Rounds; i++)
+            Tell(scanner, input, ref counter);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+            Tell(scanner, input, ref counter);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(counter.Count > 0);
+        Assert.Equal(0, allocated);
+    }
+
     [Fact]
     public void Stream_with_the_common_header_allocates_nothing()
     {
@@ -47,6 +69,12 @@ public sealed class XmlAllocationTests
 
         Assert.Same(StreamScope.Client, scanner.Scope);
         Assert.Equal(0, allocated);
+    }
+
+    private static void Tell(XmlStreamScanner scanner, byte[] input, ref ByteCounter counter)
+    {
+        scanner.Scan(input.AsSpan(..(input.Length / 2)), ref counter);
+        scanner.Scan(input, ref counter);
     }
 
     // What the server does with a stanza: scan in two pieces, route, read, answer, rewrite.
@@ -75,4 +103,22 @@ public sealed class XmlAllocationTests
     }
 
     private static XmlScratchPool Pool { get; } = new(1);
+
+    // Looks at all that it is told.
+    private struct ByteCounter : IXmlHandler
+    {
+        public int Count { get; private set; }
+
+        public void OnStartElement(scoped in XmlStartTag tag)
+        {
+            Count += tag.LocalName.Length + tag.Prefix.Length + tag.Namespace.Length;
+            foreach (XmlTagAttribute attribute in tag.Attributes)
+                Count += attribute.LocalName.Length + attribute.Prefix.Length + attribute.Namespace.Length + attribute.Value.Raw.Length;
+        }
+
+        public void OnEndElement(scoped in XmlEndTag tag) =>
+            Count += tag.LocalName.Length + tag.Prefix.Length + tag.Namespace.Length;
+
+        public void OnText(scoped ReadOnlySpan<byte> text) => Count += text.Length;
+    }
 }
