@@ -9,7 +9,7 @@ namespace Meerkat.Engine.OpenSsl;
 internal sealed unsafe class SslEngine : IDisposable
 {
     // After the handshake a client has no reason for more than a KeyUpdate now and then: libraries send one after 2^24 records
-    // (RFC 8446 §5.5). OpenSSL counts four steps for one that asks for an answer, so this is 32 of them, or 128 alerts.
+    // (RFC 8446 §5.5). OpenSSL counts five steps for one with its answer, so this is 25 of them, or 128 alerts.
     private const int StepsAfterHandshake = 128;
 
     private readonly SslHandle _ssl;
