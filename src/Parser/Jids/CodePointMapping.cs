@@ -36,12 +36,23 @@ internal static class CodePointMapping
     {
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+            AppendLower(builder, rune);
+        return builder.ToString();
+    }
+
+    /// <summary>
+    /// As <see cref="ToLower"/>, but for Cherokee: case folding turns its small letters into capitals, so that the capitals
+    /// are what a domain name holds (RFC 5892 §2.2).
+    /// </summary>
+    public static string ToLowerInLabel(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            // The one code point with a longer lower case; the runtime leaves it as it is.
-            if (rune.Value == 0x130)
-                builder.Append("i\u0307");
+            if (UnicodeTables.IsCherokeeCapital(rune.Value))
+                builder.Append(rune.ToString());
             else
-                builder.Append(Rune.ToLowerInvariant(rune).ToString());
+                AppendLower(builder, rune);
         }
 
         return builder.ToString();
@@ -53,4 +64,13 @@ internal static class CodePointMapping
         for (int i = 0; i < span.Length; i++)
             span[i] = char.GetUnicodeCategory(source[i]) == UnicodeCategory.SpaceSeparator ? ' ' : source[i];
     });
+
+    private static void AppendLower(StringBuilder builder, Rune rune)
+    {
+        // The one code point with a longer lower case; the runtime leaves it as it is.
+        if (rune.Value == 0x130)
+            builder.Append("i\u0307");
+        else
+            builder.Append(Rune.ToLowerInvariant(rune).ToString());
+    }
 }

@@ -37,7 +37,7 @@ internal static class Domainpart
 
     /// <summary>RFC 5895 §2: lower case, width, NFC, and the ideographic full stop as a dot.</summary>
     private static string Map(string text) =>
-        CodePointMapping.ToLower(CodePointMapping.MapWidth(text)).Normalize(NormalizationForm.FormC).Replace('\u3002', '.');
+        CodePointMapping.ToLowerInLabel(CodePointMapping.MapWidth(text)).Normalize(NormalizationForm.FormC).Replace('\u3002', '.');
 
     private static bool TryPrepareLabels(string[] labels)
     {

@@ -46,7 +46,7 @@ internal static class JidSlowPath
         prepared = null;
         return TryDecode(resource, out string? input)
             && OpaqueString.TryPrepare(input, out string? text)
-            && text[0] != ' ' // RFC 7622 §3.5, example 19
+            && text[0] != ' ' // RFC 7622 §3.5, example 18
             && TryEncode(text, out prepared);
     }
 

@@ -153,6 +153,8 @@ internal static class UnicodeTables
 
     public static bool IsIgnorableBlock(int codePoint) => Contains(IgnorableBlocks, codePoint);
 
+    public static bool IsCherokeeCapital(int codePoint) => codePoint is >= 0x13A0 and <= 0x13F5;
+
     /// <summary>The part of RFC 5892 §2.2 Unstable that NFKC does not tell: true if full case folding changes the code point.</summary>
     public static bool ChangesByCaseFolding(Rune rune)
     {
@@ -160,7 +162,7 @@ internal static class UnicodeTables
         if (rune.Value is 0xDF or 0x3C2 or 0x131)
             return false;
         // Cherokee folds to its older capitals.
-        if (rune.Value is >= 0x13A0 and <= 0x13F5)
+        if (IsCherokeeCapital(rune.Value))
             return false;
         if (rune.Value is >= 0x13F8 and <= 0x13FD or >= 0xAB70 and <= 0xABBF)
             return true;

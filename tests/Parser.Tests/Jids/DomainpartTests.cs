@@ -33,6 +33,8 @@ public sealed class DomainpartTests
     [InlineData("\u05D01.example")] // bidi: a right-to-left label may end in a digit
     [InlineData("\u0646\u0627\u0645\u0647\u200C\u0627\u06CC.com")] // ZWNJ between joining letters
     [InlineData("xn--mgba3gch31f060k.com", "\u0646\u0627\u0645\u0647\u200C\u0627\u06CC.com")]
+    [InlineData("\u13A0\u13A1.com")] // Cherokee: capitals are what case folding leaves
+    [InlineData("xn--58dc.com", "\u13A0\u13A1.com")]
     [InlineData("\u0DC1\u0DCA\u200D\u0DBB\u0DD3.com")] // ZWJ after a virama
     public void Prepare_valid_is_prepared(string text, string? prepared = null)
     {
@@ -88,6 +90,7 @@ public sealed class DomainpartTests
     [InlineData("0\u05D0.com")] // bidi: begins with a digit
     [InlineData("\u05D0.0a")] // bidi: the neighbour begins with a digit
     [InlineData("\u0660\u06F0.com")]
+    [InlineData("\uAB70.com")] // small Cherokee
     [InlineData("\u0378.com")] // unassigned
     [InlineData("\uFF0D\u00FC.com")]
     public void Prepare_invalid_is_refused(string text) => Assert.False(Jid.TryParse(text, out _), text);
