@@ -1,5 +1,6 @@
 using System.Text;
 using Meerkat.Parser.Jids;
+using Meerkat.Parser.Xml;
 using Xunit;
 
 namespace Meerkat.Parser.Tests.Jids;
@@ -61,6 +62,47 @@ public sealed class JidPreparerTests
         Assert.Equal(0, allocated);
     }
 
+    [Theory]
+    [InlineData("ju\u00E9liet@example.com")]
+    [InlineData("\u03C0@b\u00FCcher.example/\u265A")]
+    [InlineData("\u03A3@example.com/foo")]
+    [InlineData("juliet@xn--bcher-kva.example")]
+    [InlineData("juliet@[2001:DB8::1]")]
+    [InlineData("juliet@example.com.")]
+    [InlineData("juliet@example.com/\U0001F600")]
+    public void TryParse_known_of_the_slow_path_allocates_nothing(string text)
+    {
+        var preparer = new JidPreparer();
+        byte[] input = Encoding.UTF8.GetBytes(text);
+        var expected = Jid.Parse(text);
+        Parse(preparer, input);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isValid = preparer.TryParse(input, out var jid);
+        int bytes = jid.Bare.Length + jid.Local.Length + jid.Domain.Length + jid.Resource.Length;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(isValid && bytes > 0);
+        Assert.Equal(0, allocated);
+        Assert.Equal(expected, jid.ToJid());
+    }
+
+    [Fact]
+    public void TryParse_known_with_references_allocates_nothing()
+    {
+        var preparer = new JidPreparer();
+        byte[] raw = "&#x4A;uliet@example.com/d&apos;arc"u8.ToArray();
+        Assert.True(preparer.TryParse(XmlValue.OfAttribute(raw), out _));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isValid = preparer.TryParse(XmlValue.OfAttribute(raw), out var jid);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(isValid);
+        Assert.Equal("juliet@example.com/d'arc", jid.ToString());
+        Assert.Equal(0, allocated);
+    }
+
     [Fact]
     public void TryParse_known_invalid_allocates_nothing()
     {
@@ -87,6 +129,51 @@ public sealed class JidPreparerTests
         int known = Enumerable.Range(0, 1000).Reverse().Count(i => ReferenceEquals(first[i], Parse(preparer, inputs[i])));
 
         Assert.InRange(known, 1, 8);
+    }
+
+    /// <summary>Whatever a flood of addresses, valid and not, does to the cache, the answers stay right.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(4096)]
+    public void Cache_gives_the_right_answers_in_a_flood(int maxCachedJids)
+    {
+        var preparer = new JidPreparer(maxCachedJids);
+        (byte[] Input, string? Prepared)[] known =
+        [
+            ("Juliet@CAPULET.example/\u265A"u8.ToArray(), "juliet@capulet.example/\u265A"),
+            ("\u03A3@example.com/foo"u8.ToArray(), "\u03C3@example.com/foo"),
+            ("\u03C2@example.com/foo"u8.ToArray(), "\u03C2@example.com/foo"),
+            ("henry\u2163@example.com"u8.ToArray(), null),
+            ("juliet@example.com"u8.ToArray(), "juliet@example.com"),
+        ];
+        for (int i = 0; i < 20_000; i++)
+        {
+            string suffix = (i & 1) == 0 ? "" : "\u2163";
+            byte[] flood = Encoding.UTF8.GetBytes($"\u00C9{i}{suffix}@example.com");
+            Assert.Equal((i & 1) == 0, preparer.TryParse(flood, out var jid));
+            if ((i & 1) == 0)
+                Assert.Equal($"\u00E9{i}@example.com", jid.ToString());
+
+            (byte[] input, string? prepared) = known[i % known.Length];
+            Assert.Equal(prepared is not null, preparer.TryParse(input, out jid));
+            Assert.Equal(prepared, prepared is null ? null : jid.ToString());
+        }
+    }
+
+    [Fact]
+    public void Cache_keeps_no_bytes_of_its_input()
+    {
+        var preparer = new JidPreparer(maxCachedJids: 1);
+        byte[] input = Encoding.UTF8.GetBytes("\u00C9@example.com");
+        Parse(preparer, input);
+        byte[] other = Encoding.UTF8.GetBytes("\u00C8@example.com");
+
+        other.CopyTo(input, 0);
+
+        Assert.Equal("\u00E8@example.com", Parse(preparer, input).ToString());
+        Assert.Equal("\u00E9@example.com", Parse(preparer, Encoding.UTF8.GetBytes("\u00C9@example.com")).ToString());
     }
 
     [Theory]

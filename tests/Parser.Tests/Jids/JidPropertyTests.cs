@@ -57,6 +57,20 @@ public sealed class JidPropertyTests
             || (JidSlowPath.TryPrepare(jid.Utf8, out var again) && again.Equals(jid)
                 && JidFastPath.Classify(jid.Utf8, out _, out _) != JidForm.Invalid)));
 
+    /// <summary>Also through the cache, and by the same bytes: what is prepared is a view of itself or the same JID.</summary>
+    [Fact]
+    public void Preparer_takes_prepared_as_it_is()
+    {
+        var preparer = new JidPreparer(maxCachedJids: 256);
+        Check.One(_config, Prop.ForAll(Texts(Gen.OneOf(Gen.Elements(_pieces), AnyCodePoint())), text =>
+        {
+            if (!Jid.TryParse(text, out var jid))
+                return !preparer.TryParse(Encoding.UTF8.GetBytes(text), out _) || text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar);
+            return preparer.TryParse(Encoding.UTF8.GetBytes(text), out var first) && first.Equals(jid)
+                && preparer.TryParse(jid.Utf8, out var second) && second.Equals(jid) && second.Utf8.SequenceEqual(jid.Utf8);
+        }));
+    }
+
     [Fact]
     public void Every_code_point_prepares_to_something_stable_in_every_part()
     {

@@ -6,42 +6,68 @@ namespace Meerkat.Parser.Tests.Jids;
 
 public sealed class JidTests
 {
-    // RFC 7622 §3.5, table 1.
+    // RFC 7622 §3.5, table 1, by the number of the row.
     [Theory]
-    [InlineData("juliet@example.com")]
-    [InlineData("juliet@example.com/foo")]
-    [InlineData("juliet@example.com/foo bar")]
-    [InlineData("juliet@example.com/foo@bar")]
-    [InlineData("foo\\20bar@example.com")]
-    [InlineData("fussball@example.com")]
-    [InlineData("fu\u00DFball@example.com")]
-    [InlineData("\u03C0@example.com")]
-    [InlineData("\u03A3@example.com/foo", "\u03C3@example.com/foo")]
-    [InlineData("\u03C3@example.com/foo")]
-    [InlineData("\u03C2@example.com/foo")]
-    [InlineData("king@example.com/\u265A")]
-    [InlineData("example.com")]
-    [InlineData("example.com/foobar")]
-    [InlineData("a.example.com/b@example.net")]
-    public void Parse_valid_example_of_rfc_7622_is_prepared(string text, string? prepared = null)
+    [InlineData(1, "juliet@example.com")]
+    [InlineData(2, "juliet@example.com/foo")]
+    [InlineData(3, "juliet@example.com/foo bar")]
+    [InlineData(4, "juliet@example.com/foo@bar")]
+    [InlineData(5, "foo\\20bar@example.com")]
+    [InlineData(6, "fussball@example.com")]
+    [InlineData(7, "fu\u00DFball@example.com")]
+    [InlineData(8, "\u03C0@example.com")]
+    [InlineData(9, "\u03A3@example.com/foo", "\u03C3@example.com/foo")]
+    [InlineData(10, "\u03C3@example.com/foo")]
+    [InlineData(11, "\u03C2@example.com/foo")]
+    [InlineData(12, "king@example.com/\u265A")]
+    [InlineData(13, "example.com")]
+    [InlineData(14, "example.com/foobar")]
+    [InlineData(15, "a.example.com/b@example.net")]
+    public void Parse_valid_example_of_rfc_7622_is_prepared(int row, string text, string? prepared = null)
     {
-        Assert.True(Jid.TryParse(text, out var jid));
+        Assert.True(Jid.TryParse(text, out var jid), $"example {row}");
 
         Assert.Equal(prepared ?? text, jid.ToString());
     }
 
-    // RFC 7622 §3.5, table 2.
+    // RFC 7622 §3.5: 6 and 7, and 9 and 11, are different JIDs, 9 and 10 the same one.
     [Theory]
-    [InlineData("\"juliet\"@example.com")]
-    [InlineData("foo bar@example.com")]
-    [InlineData("juliet@example.com/ foo")]
-    [InlineData("@example.com/")]
-    [InlineData("henry\u2163@example.com")]
-    [InlineData("\u265A@example.com")]
-    [InlineData("juliet@")]
-    [InlineData("/foobar")]
-    public void Parse_invalid_example_of_rfc_7622_is_refused(string text) =>
-        Assert.False(Jid.TryParse(text, out _));
+    [InlineData("fussball@example.com", "fu\u00DFball@example.com", false)]
+    [InlineData("\u03A3@example.com/foo", "\u03C2@example.com/foo", false)]
+    [InlineData("\u03A3@example.com/foo", "\u03C3@example.com/foo", true)]
+    public void Examples_of_rfc_7622_compare_as_it_says(string left, string right, bool areSame) =>
+        Assert.Equal(areSame, Jid.Parse(left).Equals(Jid.Parse(right)));
+
+    // RFC 7622 §3.5, table 2, by the number of the row.
+    [Theory]
+    [InlineData(16, "\"juliet\"@example.com")]
+    [InlineData(17, "foo bar@example.com")]
+    [InlineData(18, "juliet@example.com/ foo")]
+    [InlineData(19, "@example.com/")]
+    [InlineData(20, "henry\u2163@example.com")]
+    [InlineData(21, "\u265A@example.com")]
+    [InlineData(22, "juliet@")]
+    [InlineData(23, "/foobar")]
+    public void Parse_invalid_example_of_rfc_7622_is_refused(int row, string text) =>
+        Assert.False(Jid.TryParse(text, out _), $"example {row}");
+
+    // RFC 7622 §3.3.1: these the IdentifierClass has, and a localpart has not. A slash, too, but that ends it.
+    [Theory]
+    [InlineData('"')]
+    [InlineData('&')]
+    [InlineData('\'')]
+    [InlineData(':')]
+    [InlineData('<')]
+    [InlineData('>')]
+    [InlineData('@')]
+    public void Parse_excluded_from_localpart_is_refused(char c)
+    {
+        Assert.False(Jid.TryParse($"{c}@example.com", out _));
+        Assert.False(Jid.TryParse($"a{c}b@example.com", out _));
+        Assert.False(Jid.TryParse($"\u00E9{c}@example.com", out _));
+        Assert.False(Jid.TryParse($"a{(char)(c + 0xFEE0)}b@example.com", out _)); // its full-width form
+        Assert.True(Jid.TryParse($"juliet@example.com/a{c}b", out _));
+    }
 
     [Theory]
     [InlineData("")]
