@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Meerkat.Parser.Xml;
 
 namespace Meerkat.Perf.Parsers;
@@ -8,33 +9,42 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
 {
     public Sums Sums;
 
+    // One tag is summed up in locals: a field is memory, and each addition to it waits for the one before.
     public void OnStartElement(scoped in XmlStartTag tag)
     {
-        Sums.Elements++;
-        Sums.NameBytes += tag.LocalName.Length;
-        Sums.NamespaceBytes += tag.Namespace.Length;
+        int attributes = 0;
+        int declarations = 0;
+        int names = tag.LocalName.Length;
+        int namespaces = tag.Namespace.Length;
+        int values = 0;
         foreach (XmlTagAttribute attribute in tag.Attributes)
-            Visit(attribute);
+        {
+            int length = attribute.NeedsUnescape ? Unescape(attribute) : attribute.RawValue.Length;
+            if (attribute.IsNamespaceDeclaration)
+            {
+                declarations++;
+                Sums.DeclarationValueBytes += length;
+                continue;
+            }
+
+            attributes++;
+            names += attribute.LocalName.Length;
+            namespaces += attribute.Namespace.Length;
+            values += length;
+        }
+
+        Sums.Elements++;
+        Sums.Attributes += attributes;
+        Sums.Declarations += declarations;
+        Sums.NameBytes += names;
+        Sums.NamespaceBytes += namespaces;
+        Sums.ValueBytes += values;
     }
 
     public void OnEndElement(scoped in XmlEndTag tag) => Sums.Ends++;
 
     public void OnText(scoped ReadOnlySpan<byte> text) => Sums.TextBytes += text.Length;
 
-    private void Visit(XmlTagAttribute attribute)
-    {
-        XmlValue value = attribute.Value;
-        int length = value.NeedsUnescape ? value.Unescape(resolved) : value.Raw.Length;
-        if (attribute.IsNamespaceDeclaration)
-        {
-            Sums.Declarations++;
-            Sums.DeclarationValueBytes += length;
-            return;
-        }
-
-        Sums.Attributes++;
-        Sums.NameBytes += attribute.LocalName.Length;
-        Sums.NamespaceBytes += attribute.Namespace.Length;
-        Sums.ValueBytes += length;
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int Unescape(XmlTagAttribute attribute) => attribute.Value.Unescape(resolved);
 }

@@ -40,64 +40,66 @@ public sealed class StreamScope
 
     private static Binding StreamPrefix => new("stream"u8, Namespaces.Streams);
 
-    private static Binding XmlPrefix { get; } = new("xml"u8, Namespaces.Xml);
-
     private static StreamScope[] Shared { get; } = [Client, Server, ServerDialback];
 
     /// <summary>The namespace bound to a prefix, or empty. <c>xml</c> is always bound.</summary>
     public ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> prefix) =>
-        TryResolve(prefix, out XmlNamespace ns) ? ns.Name.Raw : default;
+        TryResolve(prefix, out ReadOnlySpan<byte> ns) ? ns : default;
 
-    internal bool TryResolve(ReadOnlySpan<byte> prefix, out XmlNamespace ns)
+    internal bool TryResolve(ReadOnlySpan<byte> prefix, out ReadOnlySpan<byte> ns)
     {
-        Binding? binding = prefix.SequenceEqual("xml"u8) ? XmlPrefix : Find(prefix);
-        ns = binding is null ? default : new XmlNamespace(XmlValue.OfResolved(binding.Namespace), binding.Hash);
-        return binding is not null;
+        Binding? binding = Find(prefix);
+        bool isXml = binding is null && prefix.SequenceEqual("xml"u8);
+        ns = isXml ? Namespaces.Xml : binding?.Namespace;
+        return isXml || binding is not null;
     }
 
-    /// <summary>Takes the declarations of a stream header's start tag, which the scanner has checked.</summary>
-    internal static StreamScope FromHeader(ReadOnlySpan<byte> header, int start)
+    /// <summary>The shared scope that declares what a stream header's start tag does, if there is one.</summary>
+    internal static StreamScope? FindShared(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> rootName, ReadOnlySpan<XmlAttributeSpan> attributes)
     {
         foreach (StreamScope scope in Shared)
         {
-            if (scope.Matches(header, start))
+            if (scope.Matches(header, rootName, attributes))
                 return scope;
         }
 
-        ReadOnlySpan<byte> defaultNamespace = default;
-        var bindings = new List<Binding>();
-        var cursor = new XmlTagCursor(header, start);
-        while (cursor.MoveNext())
-        {
-            ReadOnlySpan<byte> value = XmlValue.OfAttribute(cursor.Value).ToSpan();
-            if (cursor.Name.SequenceEqual("xmlns"u8))
-                defaultNamespace = value;
-            else if (cursor.IsPrefixDeclaration)
-                bindings.Add(new(cursor.Name["xmlns:".Length..], value));
-        }
-
-        return new StreamScope(RootNameOf(header, start), defaultNamespace, [.. bindings]);
+        return null;
     }
 
-    private static ReadOnlySpan<byte> RootNameOf(ReadOnlySpan<byte> header, int start) =>
-        header[(start + 1)..XmlTagCursor.NameEnd(header, start)];
+    /// <summary>Takes the name and the declarations of a stream header's start tag, which the scanner has checked.</summary>
+    internal static StreamScope FromHeader(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> rootName, ReadOnlySpan<XmlAttributeSpan> attributes)
+    {
+        ReadOnlySpan<byte> defaultNamespace = default;
+        var bindings = new List<Binding>();
+        foreach (ref readonly XmlAttributeSpan attribute in attributes)
+        {
+            ReadOnlySpan<byte> value = attribute.Value(header).ToSpan();
+            if ((attribute.Kind & XmlNameKind.DefaultDeclaration) != 0)
+                defaultNamespace = value;
+            else if ((attribute.Kind & XmlNameKind.PrefixDeclaration) != 0)
+                bindings.Add(new(attribute.LocalName(header), value));
+        }
+
+        return new StreamScope(rootName, defaultNamespace, [.. bindings]);
+    }
 
     // Invariant: none of the shared scopes declares a prefix twice, and neither does a header.
-    private bool Matches(ReadOnlySpan<byte> header, int start)
+    private bool Matches(
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> rootName, ReadOnlySpan<XmlAttributeSpan> attributes)
     {
-        if (!RootName.SequenceEqual(RootNameOf(header, start)))
+        if (!rootName.SequenceEqual(_rootName))
             return false;
         bool hasDefault = false;
         int prefixCount = 0;
-        var cursor = new XmlTagCursor(header, start);
-        while (cursor.MoveNext())
+        foreach (ref readonly XmlAttributeSpan attribute in attributes)
         {
-            XmlValue value = XmlValue.OfAttribute(cursor.Value);
-            if (cursor.Name.SequenceEqual("xmlns"u8))
-                hasDefault = value.Equals(DefaultNamespace);
-            else if (cursor.IsPrefixDeclaration)
+            if ((attribute.Kind & XmlNameKind.DefaultDeclaration) != 0)
+                hasDefault = attribute.Value(header).Equals(_defaultNamespace);
+            else if ((attribute.Kind & XmlNameKind.PrefixDeclaration) != 0)
             {
-                if (Find(cursor.Name["xmlns:".Length..]) is not { } binding || !value.Equals(binding.Namespace))
+                if (Find(attribute.LocalName(header)) is not { } binding || !attribute.Value(header).Equals(binding.Namespace))
                     return false;
                 prefixCount++;
             }
@@ -122,7 +124,5 @@ public sealed class StreamScope
         public byte[] Prefix { get; } = prefix.ToArray();
 
         public byte[] Namespace { get; } = ns.ToArray();
-
-        public ulong Hash { get; } = XmlHash.Of(ns);
     }
 }

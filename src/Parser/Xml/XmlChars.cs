@@ -9,6 +9,7 @@ internal static class XmlChars
     private const byte NamePart = 2;
     private const byte Space = 4;
     private const byte NonAscii = 8;
+    private const byte Plain = 16;
 
     // The colon is left out: Namespaces 1.0 §3 makes it the separator of a qualified name.
     private static readonly byte[] _classes = BuildClasses();
@@ -20,6 +21,9 @@ internal static class XmlChars
 
     /// <summary>What matters in a tag outside quotes, to whoever looks for its end.</summary>
     public static SearchValues<byte> TagStops { get; } = SearchValues.Create("<>'\""u8);
+
+    /// <summary>True for an ASCII character that means nothing but itself in text, and does not end a tag.</summary>
+    public static bool IsPlain(byte value) => (_classes[value] & Plain) != 0;
 
     public static bool IsWhiteSpace(byte value) => (_classes[value] & Space) != 0;
 
@@ -92,6 +96,8 @@ internal static class XmlChars
                 classes[i] = NamePart;
             else if (i is ' ' or '\t' or '\r' or '\n')
                 classes[i] = Space;
+            if (i is >= 0x20 and < 0x80 and not ('<' or '>' or '&'))
+                classes[i] |= Plain;
         }
 
         return classes;

@@ -10,6 +10,9 @@ internal static class XmlDeclaration
     /// <summary>Checks the bytes from <c>&lt;?xml</c> to the first '&gt;' behind it.</summary>
     public static XmlError Check(ReadOnlySpan<byte> declaration)
     {
+        // As nearly all streams begin.
+        if (declaration.SequenceEqual("<?xml version='1.0'?>"u8) || declaration.SequenceEqual("<?xml version=\"1.0\"?>"u8))
+            return XmlError.None;
         if (!declaration.EndsWith("?>"u8))
             return XmlError.NotWellFormed;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Meerkat.Parser.Xml;
 
@@ -11,7 +10,7 @@ namespace Meerkat.Parser.Xml;
 /// </summary>
 internal sealed class XmlNameCache
 {
-    /// <summary>The longest name that is kept: two words, compared at once. XMPP has few longer ones.</summary>
+    /// <summary>The longest name that is kept: two words. XMPP has few longer ones.</summary>
     public const int MaxNameLength = 16;
 
     // All that XMPP extensions in use together send are some hundreds of names; 32 bytes each.
@@ -20,104 +19,111 @@ internal sealed class XmlNameCache
     // How many places a name may have.
     private const int ProbeLength = 4;
 
-    private readonly Entry[] _entries = new Entry[(1 << SlotBits) + ProbeLength - 1];
+    private const int EntryCount = (1 << SlotBits) + ProbeLength - 1;
+
     private readonly ulong _lowFactor = (ulong)Random.Shared.NextInt64() | 1;
     private readonly ulong _highFactor = (ulong)Random.Shared.NextInt64() | 1;
-    private long _tag;
     private long _tagOfLoss;
 
+    // Within the object, which saves a look for where the array is.
+    private Entries _entries;
+
     /// <summary>True if a name met in this tag has been driven out, and would be taken for a new one.</summary>
-    public bool HasLostNames => _tagOfLoss == _tag;
+    public bool HasLostNames => _tagOfLoss == Tag;
 
-    /// <summary>Begins a tag: none of its attributes has been met yet.</summary>
-    public void BeginTag() => _tag++;
+    /// <summary>The number of the current tag, for <see cref="Entry.Tag"/>.</summary>
+    public long Tag { get; set; }
 
-    /// <summary>The name at an offset, padded with zeros; at most <see cref="MaxNameLength"/> bytes of it.</summary>
+    /// <summary>
+    /// Finds a name at an offset if it is in the first two of its places, and returns a null reference otherwise. Calls
+    /// nothing. The input has <see cref="MaxNameLength"/> bytes or more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Load(ref byte start, int position, int nameLength, int length) =>
-        position <= length - MaxNameLength
-            ? Vector128.LoadUnsafe(ref Unsafe.Add(ref start, position)) &
-                Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(Masks), MaxNameLength - nameLength))
-            : LoadFromTail(ref start, position, nameLength);
+    public ref Entry TryFind(scoped ref byte start, nint position, nint nameLength, nint length)
+    {
+        if ((nuint)(nameLength - 1) >= MaxNameLength)
+            return ref Unsafe.NullRef<Entry>();
+        nint over = Math.Max(0, position - (length - MaxNameLength));
+        ref byte name = ref Unsafe.Add(ref start, position - over);
+        ulong low = Unsafe.ReadUnaligned<ulong>(ref name);
+        ulong high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref name, sizeof(ulong)));
+        if (over > 0)
+            (low, high) = ShiftRight(low, high, 8 * (int)over);
+        ref ulong masks = ref MemoryMarshal.GetReference(Masks);
+        low &= Unsafe.Add(ref masks, nameLength + sizeof(ulong));
+        high &= Unsafe.Add(ref masks, nameLength);
+        ref Entry entry = ref Unsafe.Add(ref Unsafe.As<Entries, Entry>(ref _entries), SlotOf(low, high));
+        if (((entry.Low ^ low) | (entry.High ^ high)) == 0)
+            return ref entry;
+        entry = ref Unsafe.Add(ref entry, 1);
+        return ref ((entry.Low ^ low) | (entry.High ^ high)) == 0 ? ref entry : ref Unsafe.NullRef<Entry>();
+    }
 
-    /// <summary>Finds or takes up a name. Its entry is good until the next call.</summary>
-    /// <param name="name">1 to 16 bytes, padded with zeros.</param>
+    /// <summary>
+    /// Finds or takes up a name of 1 to <see cref="MaxNameLength"/> bytes. Its entry is good until the next call.
+    /// </summary>
     /// <returns>A null reference if it is no qualified name.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref Entry Find(Vector128<byte> name)
+    public ref Entry Find(ReadOnlySpan<byte> name)
     {
-        uint slot = SlotOf(name);
-        ref Entry entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_entries), slot);
-        if (entry.Name != name)
-            entry = ref Probe(name, slot);
-        return ref entry;
-    }
-
-    /// <summary>Notes that an attribute of the current tag has this name.</summary>
-    /// <returns>False if another one has it.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryMeet(ref Entry entry)
-    {
-        bool isFirst = entry.Tag != _tag;
-        entry.Tag = _tag;
-        return isFirst;
-    }
-
-    private static ReadOnlySpan<byte> Masks =>
-    [
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
-    private uint SlotOf(Vector128<byte> name)
-    {
-        Vector128<ulong> words = name.AsUInt64();
-        return (uint)(((words.GetElement(0) * _lowFactor) + (words.GetElement(1) * _highFactor)) >> (64 - SlotBits));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector128<byte> LoadFromTail(ref byte start, int position, int nameLength)
-    {
-        Span<byte> name = stackalloc byte[MaxNameLength];
-        name.Clear();
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, position), nameLength).CopyTo(name);
-        return Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(name));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref Entry Probe(Vector128<byte> name, uint slot)
-    {
-        Span<Entry> places = _entries.AsSpan((int)slot, ProbeLength);
+        Span<byte> padded = stackalloc byte[MaxNameLength];
+        padded.Clear();
+        name.CopyTo(padded);
+        ulong low = MemoryMarshal.Read<ulong>(padded);
+        ulong high = MemoryMarshal.Read<ulong>(padded[sizeof(ulong)..]);
+        Span<Entry> places = ((Span<Entry>)_entries).Slice((int)SlotOf(low, high), ProbeLength);
         int free = -1;
         for (int i = 0; i < places.Length; i++)
         {
-            if (places[i].Name == name)
+            if (places[i].Low == low && places[i].High == high)
                 return ref places[i];
-            if (free < 0 && places[i].Name == Vector128<byte>.Zero)
+            if (free < 0 && places[i].Low == 0)
                 free = i;
         }
 
-        ref Entry place = ref places[Math.Max(free, 0)];
-        Span<byte> bytes = stackalloc byte[MaxNameLength];
-        name.CopyTo(bytes);
-        int length = bytes.IndexOf((byte)0);
-        if (!XmlNames.TryRead(length < 0 ? bytes : bytes[..length], out int prefixLength, out XmlNameKind kind))
+        if (!XmlNames.TryRead(name, out int prefixLength, out XmlNameKind kind))
             return ref Unsafe.NullRef<Entry>();
-        if (place.Tag == _tag)
-            _tagOfLoss = _tag;
-        place = new Entry { Name = name, PrefixLength = (byte)prefixLength, Kind = kind };
+        ref Entry place = ref places[Math.Max(free, 0)];
+        if (place.Tag == Tag)
+            _tagOfLoss = Tag;
+        place = new Entry { Low = low, High = high, PrefixLength = (byte)prefixLength, Kind = kind };
         return ref place;
     }
+
+    // What a name has of its second word, by its length, and from the eighth on, of its first one.
+    private static ReadOnlySpan<ulong> Masks =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF,
+        ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue,
+        ulong.MaxValue, ulong.MaxValue,
+    ];
+
+    // By 8 to 120 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Low, ulong High) ShiftRight(ulong low, ulong high, int count) =>
+        count < 64 ? ((low >> count) | (high << (64 - count)), high >> count) : (high >> (count - 64), 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint SlotOf(ulong low, ulong high) =>
+        (uint)(((low * _lowFactor) + (high * _highFactor)) >> (64 - SlotBits));
 
     /// <summary>A name and what is known of it.</summary>
     internal struct Entry
     {
-        public Vector128<byte> Name;
+        // The name, padded with zeros.
+        public ulong Low;
+        public ulong High;
 
         /// <summary>The last tag that had an attribute of this name.</summary>
         public long Tag;
 
         public byte PrefixLength;
         public XmlNameKind Kind;
+    }
+
+    [InlineArray(EntryCount)]
+    private struct Entries
+    {
+        private Entry _first;
     }
 }

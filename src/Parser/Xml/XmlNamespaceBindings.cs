@@ -22,28 +22,37 @@ internal sealed class XmlNamespaceBindings
         if (Count == _bindings.Length)
             Array.Resize(ref _bindings, _bindings.Length * 2);
         int bucket = Bucket(unit.Slice(prefixStart, prefixLength));
-        ulong hash = XmlHash.Of(XmlValue.OfAttribute(unit.Slice(valueStart, valueLength)));
-        _bindings[Count++] = new(prefixStart, prefixLength, valueStart, valueLength, bucket, _heads[bucket], hash);
+        _bindings[Count++] = new Binding
+        {
+            PrefixStart = prefixStart,
+            PrefixLength = prefixLength,
+            ValueStart = valueStart,
+            ValueLength = valueLength,
+            Bucket = bucket,
+            Next = _heads[bucket],
+        };
         _heads[bucket] = Count;
     }
 
     /// <summary>Looks for the innermost declaration of a prefix.</summary>
-    public bool TryResolve(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> prefix, out XmlNamespace ns)
+    public bool TryResolve(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> prefix, out XmlValue ns)
     {
-        ns = default;
-        if (Count == 0)
-            return false;
-        for (int i = _heads[Bucket(prefix)]; i != 0; i = _bindings[i - 1].Next)
-        {
-            ref readonly Binding binding = ref _bindings[i - 1];
-            if (!prefix.SequenceEqual(unit.Slice(binding.PrefixStart, binding.PrefixLength)))
-                continue;
-            ns = new XmlNamespace(
-                XmlValue.OfAttribute(unit.Slice(binding.ValueStart, binding.ValueLength)), binding.Hash);
-            return true;
-        }
+        int i = Find(unit, prefix);
+        ns = i < 0 ? default : NamespaceOf(unit, _bindings[i]);
+        return i >= 0;
+    }
 
-        return false;
+    /// <summary>The hash of the namespace of a prefix; reckoned once for each declaration.</summary>
+    public bool TryHash(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> prefix, out ulong hash)
+    {
+        hash = 0;
+        int i = Find(unit, prefix);
+        if (i < 0)
+            return false;
+        ref Binding binding = ref _bindings[i];
+        binding.Hash ??= XmlHash.Of(NamespaceOf(unit, binding));
+        hash = binding.Hash.Value;
+        return true;
     }
 
     /// <summary>Forgets the newest bindings until <paramref name="count"/> are left.</summary>
@@ -58,6 +67,27 @@ internal sealed class XmlNamespaceBindings
 
     private static int Bucket(ReadOnlySpan<byte> prefix) => (int)(XmlHash.Of(prefix) % BucketCount);
 
-    private readonly record struct Binding(
-        int PrefixStart, int PrefixLength, int ValueStart, int ValueLength, int Bucket, int Next, ulong Hash);
+    private static XmlValue NamespaceOf(ReadOnlySpan<byte> unit, in Binding binding) =>
+        XmlValue.OfAttribute(unit.Slice(binding.ValueStart, binding.ValueLength));
+
+    private int Find(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> prefix)
+    {
+        if (Count == 0)
+            return -1;
+        int i = _heads[Bucket(prefix)];
+        while (i != 0 && !prefix.SequenceEqual(unit.Slice(_bindings[i - 1].PrefixStart, _bindings[i - 1].PrefixLength)))
+            i = _bindings[i - 1].Next;
+        return i - 1;
+    }
+
+    private struct Binding
+    {
+        public int PrefixStart;
+        public int PrefixLength;
+        public int ValueStart;
+        public int ValueLength;
+        public int Bucket;
+        public int Next;
+        public ulong? Hash;
+    }
 }

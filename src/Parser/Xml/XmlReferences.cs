@@ -16,16 +16,28 @@ internal static class XmlReferences
         return !body.IsEmpty && XmlChars.IsName(body) ? XmlError.RestrictedXml : XmlError.NotWellFormed;
     }
 
-    /// <summary>Checks the reference at an offset.</summary>
+    /// <summary>Checks the reference at an offset and tells which character it stands for.</summary>
     /// <returns>The offset behind its ';', 0 if it goes on behind the bytes, or minus an <see cref="XmlError"/>.</returns>
-    public static int Pass(ReadOnlySpan<byte> bytes, int position)
+    public static int Pass(ReadOnlySpan<byte> bytes, int position, out uint scalar)
     {
-        int start = position + 1;
-        int end = start + BodyLength(bytes[start..]);
-        if (end == bytes.Length)
+        ReadOnlySpan<byte> body = bytes[(position + 1)..];
+        scalar = '&';
+        if (body.StartsWith("amp;"u8))
+            return position + "&amp;".Length;
+        scalar = '<';
+        if (body.StartsWith("lt;"u8))
+            return position + "&lt;".Length;
+        scalar = '>';
+        if (body.StartsWith("gt;"u8))
+            return position + "&gt;".Length;
+        int length = BodyLength(body);
+        if (length == body.Length)
             return 0;
-        XmlError error = bytes[end] == ';' ? Check(bytes[start..end]) : XmlError.NotWellFormed;
-        return error == XmlError.None ? end + 1 : -(int)error;
+        if (body[length] != ';')
+            return -(int)XmlError.NotWellFormed;
+        body = body[..length];
+        scalar = Resolve(body);
+        return scalar == 0 ? -(int)Check(body) : position + length + 2;
     }
 
     /// <summary>The number of reference bytes in front.</summary>

@@ -117,7 +117,7 @@ public static class XmlRewriter
         }
 
         private readonly XmlValue Resolve(ReadOnlySpan<byte> prefix) =>
-            bindings.TryResolve(_unit, prefix, out XmlNamespace ns) ? ns.Name : ResolveOutside(prefix);
+            bindings.TryResolve(_unit, prefix, out XmlValue ns) ? ns : ResolveOutside(prefix);
 
         private readonly XmlValue ResolveOutside(ReadOnlySpan<byte> prefix) => _root.Start == 0
             ? XmlValue.OfResolved(_root.Scope.Resolve(prefix))

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Meerkat.Parser.Xml;
 
 /// <summary>
@@ -9,7 +12,8 @@ internal sealed class XmlScratch
     // The default XmlLimits allow 64 open elements and 64 attributes and declarations.
     private const int MaxKept = 64;
 
-    // The usual stanza nests less than 8 deep and has less than 16 attributes a tag.
+    // The usual stanza nests less than 8 deep and has less than 16 attributes a tag. The first entry stands for the root of
+    // the stream, the one behind the innermost element is being parsed.
     private XmlOpenElement[] _open = new XmlOpenElement[8];
     private XmlAttributeSpan[] _attributes = new XmlAttributeSpan[16];
     private ulong[] _hashes = [];
@@ -25,6 +29,9 @@ internal sealed class XmlScratch
     public int Depth { get; private set; }
 
     public int AttributeCount { get; private set; }
+
+    /// <summary>What the names of the tag being parsed ask for.</summary>
+    public XmlNameKind Kinds { get; set; }
 
     public Span<XmlAttributeSpan> Attributes => _attributes.AsSpan(0, AttributeCount);
 
@@ -43,33 +50,59 @@ internal sealed class XmlScratch
     public bool IsOversized =>
         Bindings.Capacity > MaxKept || _open.Length > MaxKept || _attributes.Length > MaxKept;
 
-    public ref readonly XmlOpenElement Innermost => ref _open[Depth - 1];
+    public ref readonly XmlOpenElement Innermost => ref _open[Depth];
 
-    public void Push(in XmlOpenElement element)
+    /// <summary>The element whose start tag is being parsed.</summary>
+    public ref XmlOpenElement Pending => ref _open[Depth + 1];
+
+    /// <summary>False if <see cref="BeginElement"/> would have to make room.</summary>
+    public bool HasRoomForElement => Depth + 1 < _open.Length;
+
+    /// <summary>Begins a start tag; its element inherits the default namespace.</summary>
+    public ref XmlOpenElement BeginElement()
     {
-        XmlOpenElement[] open = _open;
-        if ((uint)Depth >= (uint)open.Length)
-            open = Grow(ref _open);
-        open[Depth++] = element;
+        if (!HasRoomForElement)
+            Grow(ref _open);
+        return ref PrepareElement();
     }
 
-    public void Pop()
+    /// <summary>As <see cref="BeginElement"/>, if there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref XmlOpenElement PrepareElement()
     {
-        Depth--;
+        AttributeCount = 0;
+        ref XmlOpenElement parent = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_open), Depth);
+        ref XmlOpenElement element = ref Unsafe.Add(ref parent, 1);
+        element.Default = parent.Default;
+        element.BindingCount = Bindings.Count;
+        return ref element;
+    }
+
+    public void OpenElement() => Depth++;
+
+    public void CloseElement()
+    {
         int bindingCount = _open[Depth].BindingCount;
+        Depth--;
         if (Bindings.Count > bindingCount)
             Bindings.Truncate(bindingCount);
     }
 
-    public void Add(in XmlAttributeSpan attribute)
+    /// <summary>The next attribute of the tag, to be filled in before <see cref="AddAttribute"/>.</summary>
+    public ref XmlAttributeSpan NextAttribute()
     {
-        XmlAttributeSpan[] attributes = _attributes;
-        if ((uint)AttributeCount >= (uint)attributes.Length)
-            attributes = Grow(ref _attributes);
-        attributes[AttributeCount++] = attribute;
+        if (AttributeCount >= _attributes.Length)
+            Grow(ref _attributes);
+        return ref PendingAttribute;
     }
 
-    public void ClearAttributes() => AttributeCount = 0;
+    /// <summary>As <see cref="NextAttribute"/>, if there is room.</summary>
+    public ref XmlAttributeSpan PendingAttribute =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_attributes), AttributeCount);
+
+    public int AttributeCapacity => _attributes.Length;
+
+    public void AddAttribute() => AttributeCount++;
 
     public void Clear()
     {
@@ -78,38 +111,79 @@ internal sealed class XmlScratch
         Bindings.Truncate(0);
     }
 
-    private static T[] Grow<T>(ref T[] table)
-    {
-        Array.Resize(ref table, table.Length * 2);
-        return table;
-    }
+    private static void Grow<T>(ref T[] table) => Array.Resize(ref table, table.Length * 2);
 }
 
-/// <summary>An element whose end tag is still to come; offsets into its unit.</summary>
-/// <param name="NameStart">Where its qualified name begins.</param>
-/// <param name="NameLength">The bytes of that name.</param>
-/// <param name="PrefixLength">The bytes of its prefix, 0 without.</param>
-/// <param name="BindingCount">The namespace bindings in force around it.</param>
-/// <param name="DefaultStart">
-/// Where the default namespace begins that is declared by it or around it; 0 if that is left to the stream header.
-/// </param>
-/// <param name="DefaultLength">The bytes of that namespace as it is declared.</param>
-internal readonly record struct XmlOpenElement(
-    int NameStart, int NameLength, int PrefixLength, int BindingCount, int DefaultStart, int DefaultLength);
-
-/// <summary>One attribute of the tag being parsed; offsets into its unit.</summary>
-/// <param name="NameStart">Where its qualified name begins.</param>
-/// <param name="NameLength">The bytes of its qualified name.</param>
-/// <param name="PrefixLength">The bytes of its prefix, 0 without.</param>
-/// <param name="ValueStart">Where its value begins, behind the quote.</param>
-/// <param name="ValueLength">The bytes of its value.</param>
-/// <param name="Kind">What its name and value ask for.</param>
-internal readonly record struct XmlAttributeSpan(
-    int NameStart, int NameLength, int PrefixLength, int ValueStart, int ValueLength, XmlNameKind Kind)
+/// <summary>An element whose end tag is still to come; offsets into its unit. Mutable: filled in while its tag is parsed.</summary>
+internal struct XmlOpenElement
 {
-    public int LocalStart => PrefixLength == 0 ? NameStart : NameStart + PrefixLength + 1;
+    /// <summary>Where its qualified name begins.</summary>
+    public int NameStart;
 
-    public int LocalLength => NameStart + NameLength - LocalStart;
+    /// <summary>The bytes of that name.</summary>
+    public int NameLength;
 
-    public bool IsDeclaration => (Kind & (XmlNameKind.DefaultDeclaration | XmlNameKind.PrefixDeclaration)) != 0;
+    /// <summary>The bytes of its prefix, 0 without.</summary>
+    public int PrefixLength;
+
+    /// <summary>The namespace bindings in force around it.</summary>
+    public int BindingCount;
+
+    /// <summary>The default namespace in force in it.</summary>
+    public XmlDefaultNamespace Default;
+
+    public readonly ReadOnlySpan<byte> LocalName(ReadOnlySpan<byte> unit)
+    {
+        int start = PrefixLength == 0 ? 0 : PrefixLength + 1;
+        return Slice(unit, NameStart + start, NameLength - start);
+    }
+
+    public readonly ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> unit) => Slice(unit, NameStart, PrefixLength);
+
+    // The offsets are the scanner's own and need no check.
+    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> unit, int start, int length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(unit), start), length);
+}
+
+/// <summary>A default namespace as it is declared within a unit.</summary>
+/// <param name="Start">Where it begins; 0 if it is left to the stream header.</param>
+/// <param name="Length">Its bytes; their complement if there are references to be resolved.</param>
+internal readonly record struct XmlDefaultNamespace(int Start, int Length);
+
+/// <summary>
+/// One attribute of the tag being parsed; offsets into its unit. Mutable, since it is filled in while it is parsed.
+/// </summary>
+internal struct XmlAttributeSpan
+{
+    /// <summary>Where its qualified name begins.</summary>
+    public int NameStart;
+
+    /// <summary>The bytes of its qualified name.</summary>
+    public int NameLength;
+
+    /// <summary>The bytes of its prefix, 0 without.</summary>
+    public int PrefixLength;
+
+    /// <summary>Where its value begins, behind the quote.</summary>
+    public int ValueStart;
+
+    /// <summary>The bytes of its value.</summary>
+    public int ValueLength;
+
+    /// <summary>What its name and value ask for.</summary>
+    public XmlNameKind Kind;
+
+    public readonly int LocalStart => PrefixLength == 0 ? NameStart : NameStart + PrefixLength + 1;
+
+    public readonly int LocalLength => NameStart + NameLength - LocalStart;
+
+    public readonly ReadOnlySpan<byte> LocalName(ReadOnlySpan<byte> unit) => unit.Slice(LocalStart, LocalLength);
+
+    public readonly XmlValue Value(ReadOnlySpan<byte> unit)
+    {
+        ReadOnlySpan<byte> raw = unit.Slice(ValueStart, ValueLength);
+        return (Kind & XmlNameKind.NeedsUnescape) == 0 ? XmlValue.OfResolved(raw) : XmlValue.OfAttribute(raw);
+    }
+
+    public readonly bool IsDeclaration => (Kind & (XmlNameKind.DefaultDeclaration | XmlNameKind.PrefixDeclaration)) != 0;
 }

@@ -9,28 +9,28 @@ public sealed class XmlScratchPool(int capacity)
     // Each slot is only read and written by Interlocked.Exchange: whoever swaps an object out owns it.
     private readonly XmlScratch?[] _slots = new XmlScratch?[capacity];
     private readonly XmlNameCache?[] _names = new XmlNameCache?[capacity];
-    private int _rented;
 
-    /// <summary>How many are in use now.</summary>
-    public int RentedCount => Volatile.Read(ref _rented);
+    // Made and not dropped again; neither happens where all is as usual.
+    private int _count;
+
+    /// <summary>How many are in use now; exact while nothing is rented or returned.</summary>
+    public int RentedCount => Volatile.Read(ref _count) - _slots.Count(slot => slot is not null);
 
     internal XmlScratch Rent()
     {
-        Interlocked.Increment(ref _rented);
-        return Take(_slots) ?? new XmlScratch();
+        if (Take(_slots) is { } scratch)
+            return scratch;
+        Interlocked.Increment(ref _count);
+        return new XmlScratch();
     }
 
     internal void Return(XmlScratch scratch)
     {
-        Interlocked.Decrement(ref _rented);
-        if (scratch.IsOversized)
-        {
-            TakeNames(scratch);
-            return;
-        }
-
         scratch.Clear();
-        Put(_slots, scratch);
+        if (!scratch.IsOversized && TryPut(_slots, scratch))
+            return;
+        TakeNames(scratch);
+        Interlocked.Decrement(ref _count);
     }
 
     /// <summary>Gives a scratch a name cache to work with, if it has none.</summary>
@@ -42,7 +42,7 @@ public sealed class XmlScratchPool(int capacity)
         if (scratch.Names is not { } names)
             return;
         scratch.Names = null;
-        Put(_names, names);
+        TryPut(_names, names);
     }
 
     private static T? Take<T>(T?[] slots)
@@ -59,7 +59,7 @@ public sealed class XmlScratchPool(int capacity)
         return null;
     }
 
-    private static void Put<T>(T?[] slots, T item)
+    private static bool TryPut<T>(T?[] slots, T item)
         where T : class
     {
         int first = FirstOf(slots);
@@ -67,8 +67,10 @@ public sealed class XmlScratchPool(int capacity)
         {
             ref T? slot = ref slots[(first + i) % slots.Length];
             if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, item, null) is null)
-                return;
+                return true;
         }
+
+        return false;
     }
 
     // Threads start at slots of their own, so that they rarely meet.

@@ -7,8 +7,8 @@ namespace Meerkat.Parser.Xml;
 /// <content>What first-level elements consist of: text and tags, as they usually are. The rest is left to the states.</content>
 public sealed partial class XmlStreamScanner
 {
-    // Returns null when the state has changed, or the outcome of the scan.
-    private XmlScanStatus? ScanContent<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    // Returns Undecided when the state has changed, or the outcome of the scan.
+    private XmlScanStatus ScanContent<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         XmlScratch scratch = _scratch!;
@@ -20,7 +20,7 @@ public sealed partial class XmlStreamScanner
             {
                 position = ScanText(unit, position, ref handler);
                 if (position < 0)
-                    return Error == XmlError.None ? null : XmlScanStatus.Error;
+                    return Error == XmlError.None ? Undecided : XmlScanStatus.Error;
             }
 
             if (position >= unit.Length - 1)
@@ -37,7 +37,7 @@ public sealed partial class XmlStreamScanner
             if (end <= 0)
             {
                 BeginMarkup(position);
-                return null;
+                return Undecided;
             }
 
             position = end;
@@ -54,12 +54,13 @@ public sealed partial class XmlStreamScanner
     private int ScanStartTag<THandler>(ReadOnlySpan<byte> unit, int tag, XmlScratch scratch, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        if (scratch.Depth + 2 > _limits.MaxDepth)
+        // Too deep, or too short to be one.
+        if (scratch.Depth + 2 > _limits.MaxDepth || unit.Length - tag < "<a>".Length)
             return Incomplete;
         int end = ParseStartTag(unit, tag);
         if (end <= 0)
             return end;
-        TellStart(unit, scratch, ref handler);
+        TellStart(unit, ref handler);
         if (unit[end - 2] == '/')
             CloseElement(unit, scratch, ref handler);
         return end;
@@ -78,11 +79,11 @@ public sealed partial class XmlStreamScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void TellStart<THandler>(ReadOnlySpan<byte> unit, XmlScratch scratch, ref THandler handler)
+    private void TellStart<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         if (typeof(THandler) != typeof(NoXmlHandler))
-            handler.OnStartElement(new XmlStartTag(unit, scratch, Scope));
+            handler.OnStartElement(new XmlStartTag(unit, this, in _scratch!.Innermost));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,8 +91,8 @@ public sealed partial class XmlStreamScanner
         where THandler : struct, IXmlHandler, allows ref struct
     {
         if (typeof(THandler) != typeof(NoXmlHandler))
-            handler.OnEndElement(new XmlEndTag(unit, scratch, Scope));
-        scratch.Pop();
+            handler.OnEndElement(new XmlEndTag(unit, this, in scratch.Innermost));
+        scratch.CloseElement();
     }
 
     // Returns the offset of the next '<', or of the end of the input, or less than 0 when the state has changed.
@@ -102,7 +103,7 @@ public sealed partial class XmlStreamScanner
         int run = PassLineFeed(unit, position);
         while (true)
         {
-            uint stops = XmlStops.Find<XmlTextStops>(ref start, position, unit.Length);
+            ulong stops = XmlStops.Find<XmlTextStops>(ref start, position, unit.Length);
             if (stops == 0)
             {
                 position += XmlStops.WindowLength;
@@ -139,7 +140,7 @@ public sealed partial class XmlStreamScanner
     private int PassReference<THandler>(ReadOnlySpan<byte> unit, int position, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        int end = XmlReferences.Pass(unit, position);
+        int end = XmlReferences.Pass(unit, position, out uint scalar);
         if (end < 0)
             return Leave(position, (XmlError)(-end));
         if (end == Incomplete)
@@ -148,7 +149,7 @@ public sealed partial class XmlStreamScanner
             return -1;
         }
 
-        TellValue(unit[position..end], ref handler);
+        TellCharacter(scalar, ref handler);
         return end;
     }
 
@@ -180,6 +181,15 @@ public sealed partial class XmlStreamScanner
     {
         if (typeof(THandler) != typeof(NoXmlHandler) && start < end)
             handler.OnText(unit[start..end]);
+    }
+
+    private static void TellCharacter<THandler>(uint scalar, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        if (typeof(THandler) == typeof(NoXmlHandler))
+            return;
+        Span<byte> character = stackalloc byte[4];
+        handler.OnText(character[..XmlUtf8.Encode(scalar, character)]);
     }
 
     private static void TellValue<THandler>(ReadOnlySpan<byte> text, ref THandler handler)

@@ -1,8 +1,8 @@
 namespace Meerkat.Parser.Xml;
 
 /// <content>
-/// The states of a unit under way, one method each. A method examines the bytes from <c>_position</c> on and returns null
-/// when the state has changed, or the outcome of the scan.
+/// The states of a unit under way, one method each. A method examines the bytes from <c>_position</c> on and returns
+/// Undecided when the state has changed, or the outcome of the scan.
 /// </content>
 public sealed partial class XmlStreamScanner
 {
@@ -12,7 +12,7 @@ public sealed partial class XmlStreamScanner
         greaterThan >= 2 && unit[greaterThan - 1] == ']' && unit[greaterThan - 2] == ']';
 
     // Text between stanzas is handed out as it comes, since nothing else would bound it.
-    private XmlScanStatus? ScanStreamText(ReadOnlySpan<byte> unit)
+    private XmlScanStatus ScanStreamText(ReadOnlySpan<byte> unit)
     {
         while (true)
         {
@@ -40,7 +40,7 @@ public sealed partial class XmlStreamScanner
                 BeginMarkup(0);
             else
                 BeginReference(0);
-            return null;
+            return Undecided;
         }
     }
 
@@ -58,7 +58,7 @@ public sealed partial class XmlStreamScanner
         _state = State.Reference;
     }
 
-    private XmlScanStatus? ScanReference<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    private XmlScanStatus ScanReference<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         _position += XmlReferences.BodyLength(unit[_position..]);
@@ -73,7 +73,7 @@ public sealed partial class XmlStreamScanner
         return EndText(unit, ref handler);
     }
 
-    private XmlScanStatus? EndText<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    private XmlScanStatus EndText<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         if (Depth == 0)
@@ -84,10 +84,10 @@ public sealed partial class XmlStreamScanner
 
         TellValue(unit[_token.._position], ref handler);
         _state = State.Content;
-        return null;
+        return Undecided;
     }
 
-    private XmlScanStatus? ScanCData<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    private XmlScanStatus ScanCData<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         int end = unit[_position..].IndexOf("]]>"u8);
@@ -109,7 +109,8 @@ public sealed partial class XmlStreamScanner
         _state = State.Markup;
     }
 
-    private XmlScanStatus? ScanMarkup(ReadOnlySpan<byte> unit)
+    private XmlScanStatus ScanMarkup<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
     {
         if (_token + 1 >= unit.Length)
             return XmlScanStatus.NeedMore;
@@ -122,13 +123,19 @@ public sealed partial class XmlStreamScanner
             return Fail(XmlError.NotWellFormed);
         if (kind != '/' && _phase == Phase.Open && Depth + 2 > _limits.MaxDepth)
             return Fail(XmlError.LimitExceeded);
+
+        // As in content: at first in the hope that the tag is whole and as usual.
+        if (kind != '/' && _phase != Phase.Open && ParseStartTag(unit, _token) is > 0 and int end)
+            return OpenTag(unit[..end], ref handler);
+        if (kind == '/' && Depth == 0 && IsUsualEnd(unit[_token..], Scope.RootName))
+            return CloseStream(_token + "</".Length + Scope.RootName.Length + 1);
         _search = XmlTagSearch.At(_token + 1);
         _state = State.Tag;
-        return null;
+        return Undecided;
     }
 
     // RFC 6120 §11.1: comments and document type declarations are restricted XML.
-    private XmlScanStatus? ScanSection(ReadOnlySpan<byte> markup)
+    private XmlScanStatus ScanSection(ReadOnlySpan<byte> markup)
     {
         ReadOnlySpan<byte> opening = "<![CDATA["u8;
         if (markup.Length < 3)
@@ -142,11 +149,11 @@ public sealed partial class XmlStreamScanner
             return XmlScanStatus.NeedMore;
         _position = _token + opening.Length;
         _state = State.CData;
-        return null;
+        return Undecided;
     }
 
     // RFC 6120 §11.1: processing instructions are restricted XML. The XML declaration may only be the very first bytes.
-    private XmlScanStatus? ScanInstruction(ReadOnlySpan<byte> unit)
+    private XmlScanStatus ScanInstruction(ReadOnlySpan<byte> unit)
     {
         ReadOnlySpan<byte> opening = XmlDeclaration.Opening;
         int common = Math.Min(unit.Length, opening.Length);
@@ -158,10 +165,10 @@ public sealed partial class XmlStreamScanner
             return Fail(XmlError.RestrictedXml);
         _position = common;
         _state = State.Declaration;
-        return null;
+        return Undecided;
     }
 
-    private XmlScanStatus? ScanDeclaration(ReadOnlySpan<byte> unit)
+    private XmlScanStatus ScanDeclaration(ReadOnlySpan<byte> unit)
     {
         if (_phase == Phase.Start)
         {
@@ -185,10 +192,10 @@ public sealed partial class XmlStreamScanner
         if (unit[_position] != '<')
             return Fail(XmlError.NotWellFormed);
         BeginMarkup(_position);
-        return null;
+        return Undecided;
     }
 
-    private XmlScanStatus? ScanTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    private XmlScanStatus ScanTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
         bool isWhole = _search.TryFind(unit, _limits, out XmlError error);
@@ -196,43 +203,53 @@ public sealed partial class XmlStreamScanner
         if (!isWhole)
             return error == XmlError.None ? XmlScanStatus.NeedMore : Fail(error);
         unit = unit[.._position];
-        _state = State.Content;
-        return unit[_token + 1] == '/' ? CloseTag(unit, ref handler) : OpenTag(unit, ref handler);
+        if (unit[_token + 1] == '/')
+            return CloseTag(unit, ref handler);
+        int end = ParseStartTag(unit, _token);
+        return end > 0
+            ? OpenTag(unit, ref handler)
+            : Fail(end == Incomplete ? XmlError.NotWellFormed : (XmlError)(-end));
     }
 
-    private XmlScanStatus? OpenTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    // The tag is parsed, and the unit ends with it.
+    private XmlScanStatus OpenTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        int end = ParseStartTag(unit, _token);
-        if (end <= 0)
-            return Fail(end == Incomplete ? XmlError.NotWellFormed : (XmlError)(-end));
+        _position = unit.Length;
+        _state = State.Content;
         XmlScratch scratch = _scratch!;
-        TellStart(unit, scratch, ref handler);
+        TellStart(unit, ref handler);
         if (_phase != Phase.Open)
             return OpenStream(unit);
         if (unit[^2] == '/')
             CloseElement(unit, scratch, ref handler);
-        return scratch.Depth == 0 ? XmlScanStatus.Element : null;
+        return scratch.Depth == 0 ? XmlScanStatus.Element : Undecided;
     }
 
-    private XmlScanStatus? CloseTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+    private XmlScanStatus CloseTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
+        _state = State.Content;
         ReadOnlySpan<byte> tag = unit[_token..^1];
         if (Depth == 0)
-        {
-            if (!IsEndTag(tag, Scope.RootName))
-                return Fail(XmlError.NotWellFormed);
-            _phase = Phase.Ended;
-            return XmlScanStatus.StreamEnd;
-        }
+            return IsEndTag(tag, Scope.RootName) ? CloseStream(_position) : Fail(XmlError.NotWellFormed);
 
         XmlScratch scratch = _scratch!;
         if (!IsEndTag(tag, unit.Slice(scratch.Innermost.NameStart, scratch.Innermost.NameLength)))
             return Fail(XmlError.NotWellFormed);
         CloseElement(unit, scratch, ref handler);
-        return scratch.Depth == 0 ? XmlScanStatus.Element : null;
+        return scratch.Depth == 0 ? XmlScanStatus.Element : Undecided;
     }
+
+    private XmlScanStatus CloseStream(int end)
+    {
+        _position = end;
+        _phase = Phase.Ended;
+        return XmlScanStatus.StreamEnd;
+    }
+
+    private static bool IsUsualEnd(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) =>
+        bytes.Length > name.Length + 2 && bytes[name.Length + 2] == '>' && bytes[2..].StartsWith(name);
 
     private static bool IsEndTag(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,163 +14,142 @@ public sealed partial class XmlStreamScanner
     // What a parse method returns in place of an offset: the tag goes on behind the input, or minus an XmlError.
     private const int Incomplete = 0;
 
-    private readonly uint _maxCachedNameBytes = (uint)Math.Min(limits.MaxNameBytes, XmlNameCache.MaxNameLength);
+    // The cache takes words to begin with their lowest byte, and all names that fit in it to be allowed.
+    private readonly bool _hasUsualTags = BitConverter.IsLittleEndian && limits.MaxNameBytes >= XmlNameCache.MaxNameLength;
 
     /// <summary>
     /// Parses the start tag at an offset and makes its element the innermost one. Returns the offset behind the tag.
     /// </summary>
-    // Long by design: the loop over the attributes, of which most of what clients send consists (perf parser).
     private int ParseStartTag(ReadOnlySpan<byte> unit, int tag)
     {
         XmlScratch scratch = _scratch!;
-        XmlNameCache names = scratch.Names!;
-        ref byte start = ref MemoryMarshal.GetReference(unit);
-        int length = unit.Length;
-
-        int position = tag + 1;
-        int nameLength = BitOperations.TrailingZeroCount(XmlStops.Find<XmlNameStops>(ref start, position, length));
-        ref XmlNameCache.Entry name = ref Unsafe.NullRef<XmlNameCache.Entry>();
-        if ((uint)(nameLength - 1) < _maxCachedNameBytes)
-            name = ref names.Find(XmlNameCache.Load(ref start, position, nameLength, length));
-        int prefixLength;
-        XmlNameKind kinds;
-        if (Unsafe.IsNullRef(ref name))
+        if (scratch.Names is null)
+            GiveNames(scratch);
+        int end = XmlUsualTag.Unusual;
+        if (_hasUsualTags)
+            end = XmlUsualTag.Parse(
+                ref MemoryMarshal.GetReference(unit), unit.Length, tag + 1, scratch, _limits.MaxValueBytes);
+        if (end == XmlUsualTag.Unusual)
         {
-            int end = ParseLongName(unit, position, out prefixLength, out kinds);
+            end = ParseUnusualTag(unit, tag + 1);
             if (end <= 0)
                 return end;
-            nameLength = end - position;
-            kinds &= ~XmlNameKind.Uncached;
         }
+
+        ref XmlOpenElement element = ref scratch.Pending;
+        if (scratch.AttributeCount > _limits.MaxAttributes)
+            return Refused(XmlError.LimitExceeded);
+        if ((scratch.Kinds & ~XmlNameKind.NeedsUnescape) != 0)
+        {
+            XmlError error = _phase != Phase.Open && TryShareScope(unit, scratch) ? XmlError.None : Resolve(unit, scratch);
+            if (error != XmlError.None)
+                return Refused(error);
+        }
+
+        _usesStreamDefault |= element.PrefixLength == 0 && element.Default.Start == 0;
+        scratch.OpenElement();
+        return end;
+    }
+
+    private void GiveNames(XmlScratch scratch)
+    {
+        if (_pool is null)
+            scratch.Names = new XmlNameCache();
         else
-        {
-            prefixLength = name.PrefixLength;
-            kinds = name.Kind;
-        }
+            _pool.GiveNames(scratch);
+    }
 
-        if (kinds != XmlNameKind.Plain)
-        {
-            // Namespaces 1.0 §3: elements must not have the prefix xmlns. An element called xmlns is like any other.
-            if (kinds == XmlNameKind.PrefixDeclaration)
-                return Refused(XmlError.NotWellFormed);
-            kinds &= XmlNameKind.Prefixed;
-        }
+    private int ParseUnusualTag(ReadOnlySpan<byte> unit, int position)
+    {
+        XmlScratch scratch = _scratch!;
+        XmlNameCache names = scratch.Names!;
+        names.Tag++;
+        ref XmlOpenElement element = ref scratch.BeginElement();
+        XmlNameKind kind = XmlNameKind.Plain;
+        element.NameStart = position;
+        position = ParseName(unit, position, ref element.PrefixLength, ref kind);
+        if (position <= 0)
+            return position;
+        element.NameLength = position - element.NameStart;
 
-        var element = new TagUnderWay(tag + 1, nameLength, prefixLength);
-        if (scratch.Depth > 0)
-            (element.DefaultStart, element.DefaultLength) =
-                (scratch.Innermost.DefaultStart, scratch.Innermost.DefaultLength);
-        position += nameLength;
-        scratch.ClearAttributes();
-        names.BeginTag();
+        // Namespaces 1.0 §3: elements must not have the prefix xmlns. An element called xmlns is like any other.
+        if ((kind & XmlNameKind.PrefixDeclaration) != 0)
+            return Refused(XmlError.NotWellFormed);
+        scratch.Kinds = kind & XmlNameKind.Prefixed;
+        names.Tag++;
+        position = ParseAttributes(unit, position, scratch);
+        if (names.HasLostNames)
+            scratch.Kinds |= XmlNameKind.Uncached;
+        return position;
+    }
+
+    private int ParseAttributes(ReadOnlySpan<byte> unit, int position, XmlScratch scratch)
+    {
         while (true)
         {
-            if (position >= length)
+            int behind = position;
+            position = XmlChars.SkipWhiteSpace(unit, position);
+            if (position == unit.Length)
                 return Incomplete;
-            byte next = Unsafe.Add(ref start, position);
-            if (next == '>')
-                break;
-            if (next != ' ' && !XmlChars.IsWhiteSpace(next))
-            {
-                if (next != '/')
-                    return Refused(XmlError.NotWellFormed);
-                if (++position >= length)
-                    return Incomplete;
-                if (Unsafe.Add(ref start, position) != '>')
-                    return Refused(XmlError.NotWellFormed);
-                break;
-            }
-
-            int nameStart = ++position;
-            nameLength = BitOperations.TrailingZeroCount(XmlStops.Find<XmlNameStops>(ref start, nameStart, length));
-            int equals = nameStart + nameLength;
-            byte quote = 0;
-            name = ref Unsafe.NullRef<XmlNameCache.Entry>();
-            if ((uint)(nameLength - 1) < _maxCachedNameBytes && equals < length - 1 &&
-                Unsafe.Add(ref start, equals) == '=' &&
-                (quote = Unsafe.Add(ref start, equals + 1)) is (byte)'\'' or (byte)'"')
-                name = ref names.Find(XmlNameCache.Load(ref start, nameStart, nameLength, length));
-            XmlNameKind kind;
-            if (Unsafe.IsNullRef(ref name))
-            {
-                position = XmlChars.SkipWhiteSpace(unit, position);
-                if (position >= length)
-                    return Incomplete;
-                if (Unsafe.Add(ref start, position) is (byte)'>' or (byte)'/')
-                    continue;
-                nameStart = position;
-                position = ParseAttributeName(unit, position, out nameLength, out prefixLength, out kind);
-                if (position <= 0)
-                    return position;
-                quote = Unsafe.Add(ref start, position - 1);
-            }
-            else
-            {
-                if (!names.TryMeet(ref name))
-                    return Refused(XmlError.NotWellFormed);
-                prefixLength = name.PrefixLength;
-                kind = name.Kind;
-                position = equals + 2;
-            }
-
-            int valueStart = position;
-            while (true)
-            {
-                uint stops = XmlStops.Find<XmlValueStops>(ref start, position, length);
-                if (stops == 0)
-                {
-                    position += XmlStops.WindowLength;
-                    if (position >= length)
-                        return Incomplete;
-                    continue;
-                }
-
-                position += BitOperations.TrailingZeroCount(stops);
-                byte stop = Unsafe.Add(ref start, position);
-                if (stop == quote)
-                    break;
-                position = PassValueStop(unit, position, stop, ref kind);
-                if (position <= 0)
-                    return position;
-            }
-
-            int valueLength = position - valueStart;
-            scratch.Add(new XmlAttributeSpan(nameStart, nameLength, prefixLength, valueStart, valueLength, kind));
-            if (scratch.AttributeCount > _limits.MaxAttributes || valueLength > _limits.MaxValueBytes)
-                return Refused(XmlError.LimitExceeded);
-            position++;
-            if (kind == XmlNameKind.DefaultDeclaration && !XmlTagResolver.IsNotableLength(valueLength))
-                (element.DefaultStart, element.DefaultLength) = (valueStart, valueLength);
-            else
-                kinds |= kind;
+            if (unit[position] == '>')
+                return position + 1;
+            if (unit[position] == '/')
+                return EndEmptyTag(unit, position + 1);
+            if (position == behind)
+                return Refused(XmlError.NotWellFormed);
+            position = ParseAttribute(unit, position, scratch, ref scratch.NextAttribute());
+            if (position <= 0)
+                return position;
         }
+    }
 
-        XmlError error = Open(unit, scratch, element, kinds);
-        return error == XmlError.None ? position + 1 : Refused(error);
+    private int ParseAttribute(ReadOnlySpan<byte> unit, int position, XmlScratch scratch, ref XmlAttributeSpan attribute)
+    {
+        attribute.NameStart = position;
+        attribute.Kind = XmlNameKind.Plain;
+        position = ParseAttributeName(unit, position, ref attribute);
+        if (position <= 0)
+            return position;
+        attribute.ValueStart = position;
+        position = PassValue(unit, position, ref attribute.Kind);
+        if (position <= 0)
+            return position;
+        attribute.ValueLength = position - attribute.ValueStart;
+        scratch.AddAttribute();
+        if (attribute.Kind == XmlNameKind.DefaultDeclaration &&
+            !XmlTagResolver.IsNotable(unit.Slice(attribute.ValueStart, attribute.ValueLength)))
+            scratch.Pending.Default = new XmlDefaultNamespace(attribute.ValueStart, attribute.ValueLength);
+        else
+            scratch.Kinds |= attribute.Kind;
+        return attribute.ValueLength > _limits.MaxValueBytes ? Refused(XmlError.LimitExceeded) : position + 1;
+    }
+
+    private static int EndEmptyTag(ReadOnlySpan<byte> unit, int position)
+    {
+        if (position == unit.Length)
+            return Incomplete;
+        return unit[position] == '>' ? position + 1 : Refused(XmlError.NotWellFormed);
     }
 
     private static int Refused(XmlError error) => -(int)error;
 
-    // A name that is not in the cache, and what may stand around a name besides one space. Returns the offset behind the
-    // opening quote.
-    private int ParseAttributeName(
-        ReadOnlySpan<byte> unit, int position, out int nameLength, out int prefixLength, out XmlNameKind kind)
+    // Returns the offset behind the opening quote.
+    private int ParseAttributeName(ReadOnlySpan<byte> unit, int position, ref XmlAttributeSpan attribute)
     {
-        int end = ParseLongName(unit, position, out prefixLength, out kind);
-        nameLength = end - position;
-        if (end <= 0)
-            return end;
-        if (nameLength <= XmlNameCache.MaxNameLength)
+        position = ParseName(unit, position, ref attribute.PrefixLength, ref attribute.Kind);
+        if (position <= 0)
+            return position;
+        attribute.NameLength = position - attribute.NameStart;
+        if ((attribute.Kind & XmlNameKind.Uncached) == 0)
         {
-            ref byte start = ref MemoryMarshal.GetReference(unit);
-            ref XmlNameCache.Entry name =
-                ref _scratch!.Names!.Find(XmlNameCache.Load(ref start, position, nameLength, unit.Length));
-            if (!_scratch.Names.TryMeet(ref name))
+            XmlNameCache names = _scratch!.Names!;
+            ref XmlNameCache.Entry name = ref names.Find(unit.Slice(attribute.NameStart, attribute.NameLength));
+            if (name.Tag == names.Tag)
                 return Refused(XmlError.NotWellFormed);
-            kind = name.Kind;
+            name.Tag = names.Tag;
         }
 
-        position = XmlChars.SkipWhiteSpace(unit, end);
+        position = XmlChars.SkipWhiteSpace(unit, position);
         if (position < unit.Length && unit[position] != '=')
             return Refused(XmlError.NotWellFormed);
         position = XmlChars.SkipWhiteSpace(unit, position + 1);
@@ -180,62 +158,82 @@ public sealed partial class XmlStreamScanner
         return unit[position] is (byte)'\'' or (byte)'"' ? position + 1 : Refused(XmlError.NotWellFormed);
     }
 
-    private int ParseLongName(ReadOnlySpan<byte> unit, int position, out int prefixLength, out XmlNameKind kind)
+    private int ParseName(ReadOnlySpan<byte> unit, int position, ref int prefixLength, ref XmlNameKind kind)
     {
-        prefixLength = 0;
-        kind = XmlNameKind.Plain;
-        int length = XmlNames.LengthOf(unit[position..]);
-        if (length > _limits.MaxNameBytes)
+        ReadOnlySpan<byte> name = unit.Slice(position, XmlNames.LengthOf(unit[position..]));
+        position += name.Length;
+        if (name.Length > _limits.MaxNameBytes)
             return Refused(XmlError.LimitExceeded);
-        if (position + length == unit.Length)
+        if (position == unit.Length)
             return Incomplete;
-        if (!XmlNames.TryRead(unit.Slice(position, length), out prefixLength, out kind))
-            return Refused(XmlError.NotWellFormed);
-        kind |= XmlNameKind.Uncached;
-        return position + length;
-    }
-
-    // Returns the offset to go on at within the value.
-    private static int PassValueStop(ReadOnlySpan<byte> unit, int position, byte stop, ref XmlNameKind kind)
-    {
-        if (stop == '<')
-            return Refused(XmlError.NotWellFormed);
-        if (stop is (byte)'\'' or (byte)'"')
-            return position + 1;
-        kind |= XmlNameKind.NeedsUnescape;
-        return stop == '&' ? XmlReferences.Pass(unit, position) : position + 1;
-    }
-
-    private XmlError Open(ReadOnlySpan<byte> unit, XmlScratch scratch, TagUnderWay tag, XmlNameKind kinds)
-    {
-        int bindingCount = scratch.Bindings.Count;
-        if (scratch.Names!.HasLostNames)
-            kinds |= XmlNameKind.Uncached;
-        if ((kinds & ~XmlNameKind.NeedsUnescape) != 0)
+        if ((uint)(name.Length - 1) >= XmlNameCache.MaxNameLength)
         {
-            XmlError error = Resolve(unit, scratch, ref tag, kinds);
-            if (error != XmlError.None)
-            {
-                scratch.Bindings.Truncate(bindingCount);
-                return error;
-            }
+            bool isName = XmlNames.TryRead(name, out prefixLength, out kind);
+            kind |= XmlNameKind.Uncached;
+            return isName ? position : Refused(XmlError.NotWellFormed);
         }
 
-        _usesStreamDefault |= tag.PrefixLength == 0 && tag.DefaultStart == 0;
-        scratch.Push(new XmlOpenElement(
-            tag.NameStart, tag.NameLength, tag.PrefixLength, bindingCount, tag.DefaultStart, tag.DefaultLength));
-        return XmlError.None;
+        ref XmlNameCache.Entry entry = ref _scratch!.Names!.Find(name);
+        if (Unsafe.IsNullRef(ref entry))
+            return Refused(XmlError.NotWellFormed);
+        prefixLength = entry.PrefixLength;
+        kind = entry.Kind;
+        return position;
     }
 
-    private XmlError Resolve(ReadOnlySpan<byte> unit, XmlScratch scratch, ref TagUnderWay tag, XmlNameKind kinds)
+    // Returns the offset of the closing quote.
+    private static int PassValue(ReadOnlySpan<byte> unit, int position, ref XmlNameKind kind)
     {
-        var resolver = new XmlTagResolver(unit, scratch, _limits, Scope)
+        ref byte start = ref MemoryMarshal.GetReference(unit);
+        byte quote = unit[position - 1];
+        while (true)
         {
-            DefaultStart = tag.DefaultStart,
-            DefaultLength = tag.DefaultLength,
-        };
-        XmlError error = resolver.Resolve(unit.Slice(tag.NameStart, tag.PrefixLength), kinds);
-        (tag.DefaultStart, tag.DefaultLength) = (resolver.DefaultStart, resolver.DefaultLength);
+            ulong stops = XmlStops.Find<XmlValueStops>(ref start, position, unit.Length);
+            if (stops == 0)
+            {
+                position += XmlStops.WindowLength;
+                if (position >= unit.Length)
+                    return Incomplete;
+                continue;
+            }
+
+            position += BitOperations.TrailingZeroCount(stops);
+            byte stop = unit[position];
+            if (stop == quote)
+                return position;
+            if (stop == '<')
+                return Refused(XmlError.NotWellFormed);
+            if (stop is not ((byte)'\'' or (byte)'"'))
+                kind |= XmlNameKind.NeedsUnescape;
+            position = stop == '&' ? XmlReferences.Pass(unit, position, out _) : position + 1;
+            if (position <= 0)
+                return position;
+        }
+    }
+
+    // Whose declarations are the usual ones needs no further check of them.
+    private bool TryShareScope(ReadOnlySpan<byte> unit, XmlScratch scratch)
+    {
+        if ((scratch.Kinds & XmlNameKind.Uncached) != 0)
+            return false;
+        foreach (ref readonly XmlAttributeSpan attribute in scratch.Attributes)
+        {
+            if ((attribute.Kind & XmlNameKind.Prefixed) != 0)
+                return false;
+        }
+
+        ref readonly XmlOpenElement root = ref scratch.Pending;
+        StreamScope? scope = StreamScope.FindShared(unit, unit.Slice(root.NameStart, root.NameLength), scratch.Attributes);
+        Scope = scope ?? Scope;
+        return scope is not null;
+    }
+
+    private XmlError Resolve(ReadOnlySpan<byte> unit, XmlScratch scratch)
+    {
+        var resolver = new XmlTagResolver(unit, scratch, _limits, Scope);
+        XmlError error = resolver.Resolve(scratch.Kinds);
+        if (error != XmlError.None)
+            scratch.Bindings.Truncate(scratch.Pending.BindingCount);
         _usesStreamPrefix |= resolver.UsesStreamPrefix;
         _namesServerContent |= resolver.NamesServerContent;
         return error;
@@ -258,23 +256,14 @@ public sealed partial class XmlStreamScanner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreSame(ReadOnlySpan<byte> unit, int first, int second, int nameLength)
     {
-        if (nameLength <= sizeof(ulong) && first <= unit.Length - sizeof(ulong))
+        if (BitConverter.IsLittleEndian && nameLength <= sizeof(ulong) && first <= unit.Length - sizeof(ulong))
         {
             ref byte start = ref MemoryMarshal.GetReference(unit);
             ulong difference = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, first)) ^
                 Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, second));
-            return (BitConverter.IsLittleEndian ? difference : BinaryPrimitives.ReverseEndianness(difference)) <<
-                (8 * (sizeof(ulong) - nameLength)) == 0;
+            return difference << (8 * (sizeof(ulong) - nameLength)) == 0;
         }
 
         return unit.Slice(first, nameLength).SequenceEqual(unit.Slice(second, nameLength));
-    }
-
-    // The element of a start tag under way.
-    private record struct TagUnderWay(int NameStart, int NameLength, int PrefixLength)
-    {
-        public int DefaultStart { get; set; }
-
-        public int DefaultLength { get; set; }
     }
 }

@@ -10,6 +10,12 @@ namespace Meerkat.Parser.Xml;
 /// <param name="pool">Where the tables for an element under way come from. Without a pool the scanner keeps its own.</param>
 public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? pool = null)
 {
+    // No outcome yet.
+    private const XmlScanStatus Undecided = (XmlScanStatus)byte.MaxValue;
+
+    // Up to here one byte after the other is faster than vectors and what goes with them (perf parser, small pieces).
+    private const int FewBytes = 16;
+
     private readonly XmlLimits _limits = limits;
     private readonly XmlScratchPool? _pool = pool;
     private XmlScratch? _scratch;
@@ -28,6 +34,9 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     private State _state;
     private XmlTagSearch _search;
     private bool _isInText;
+
+    // The last unit was an element, and nothing came after it yet.
+    private bool _isBetweenElements;
     private bool _usesStreamPrefix;
     private bool _usesStreamDefault;
     private bool _namesServerContent;
@@ -100,23 +109,17 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     public XmlScanResult Scan<THandler>(ReadOnlySpan<byte> input, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        if (Error != XmlError.None)
-            return new XmlScanResult(XmlScanStatus.Error, 0, 0);
-        if (_phase == Phase.EmptyRoot)
-            return EndStream();
+        // The usual case, without what can only be at other times: an element follows another one.
+        if (_isBetweenElements && !input.IsEmpty && input[0] == '<' && input.Length <= _legalLength &&
+            input.Length < _limits.MaxStanzaBytes && _scratch is not null)
+        {
+            BeginElement();
+            return Finish(ScanUnit(input, ref handler), 0, input.Length);
+        }
 
-        int start = _state == State.None && !_isInText ? Skip(input) : 0;
-        input = input[start..];
-        int limit = _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
-        bool isFull = input.Length >= limit;
-        if (isFull)
-            input = input[..Math.Max(limit, 0)];
-
-        ReadOnlySpan<byte> unit = input[..LegalLength(input)];
-        XmlScanStatus status = ScanUnit(unit, ref handler);
-        if (status == XmlScanStatus.NeedMore)
-            status = CheckEnd(input[unit.Length..], isFull);
-        return Finish(status, start, input.Length);
+        return TryWait(input, ref handler)
+            ? new XmlScanResult(XmlScanStatus.NeedMore, 0, 0)
+            : ScanAnything(input, ref handler);
     }
 
     /// <summary>Begins a new stream: after STARTTLS and SASL (RFC 6120 §4.3.3).</summary>
@@ -126,13 +129,65 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         _position = _token = _legalLength = _prologBytes = 0;
         _phase = Phase.Start;
         _state = State.None;
-        _isInText = _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
+        _isInText = _isBetweenElements = _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
         Error = XmlError.None;
         Scope = StreamScope.Empty;
     }
 
     // The open elements without the root.
     private int Depth => _scratch is null ? 0 : _scratch.Depth;
+
+    // The few bytes that have come are in the middle of a tag or of text.
+    private bool TryWait<THandler>(ReadOnlySpan<byte> input, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        int from = _legalLength;
+        if (_state is not (State.Tag or State.Content) || (uint)(input.Length - from) > FewBytes ||
+            _position != from || _phase != Phase.Open || input.Length >= _limits.MaxStanzaBytes || Error != XmlError.None)
+            return false;
+        if (_state == State.Tag)
+        {
+            if (!_search.TryPass(input, _limits))
+                return false;
+        }
+        else
+        {
+            foreach (byte value in input[from..])
+            {
+                if (!XmlChars.IsPlain(value))
+                    return false;
+            }
+
+            TellText(input, from, input.Length, ref handler);
+        }
+
+        _position = _legalLength = input.Length;
+        return true;
+    }
+
+    private XmlScanResult ScanAnything<THandler>(ReadOnlySpan<byte> input, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        if (Error != XmlError.None)
+            return new XmlScanResult(XmlScanStatus.Error, 0, 0);
+        if (_phase == Phase.EmptyRoot)
+            return EndStream();
+
+        int start = _state == State.None && !_isInText && (input.IsEmpty || input[0] != '<') ? Skip(input) : 0;
+        input = input[start..];
+        int limit = _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+        bool isFull = input.Length >= limit;
+        if (isFull)
+            input = input[..Math.Max(limit, 0)];
+
+        ReadOnlySpan<byte> unit = input[..LegalLength(input)];
+        XmlScanStatus status = BeginOrContinue(unit);
+        if (status == Undecided)
+            status = ScanUnit(unit, ref handler);
+        if (status == XmlScanStatus.NeedMore)
+            status = CheckEnd(input[unit.Length..], isFull);
+        return Finish(status, start, input.Length);
+    }
 
     private XmlScanResult EndStream()
     {
@@ -188,6 +243,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         _token = 0;
         _legalLength -= length;
         _state = State.None;
+        _isBetweenElements = status == XmlScanStatus.Element;
 
         // While there is more input the next element is likely to be in it, and the scan that finds none gives it back.
         if (length == inputLength)
@@ -198,24 +254,13 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     private XmlScanStatus ScanUnit<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        if (_state == State.None)
-        {
-            if (unit.IsEmpty)
-                return XmlScanStatus.NeedMore;
-            XmlError error = BeginUnit(unit[0]);
-            if (error != XmlError.None)
-                return Fail(error);
-        }
-
-        if (_state != State.StreamText)
-            RentScratch();
         while (true)
         {
-            XmlScanStatus? status = _state switch
+            XmlScanStatus status = _state switch
             {
                 State.Content => ScanContent(unit, ref handler),
                 State.StreamText => ScanStreamText(unit),
-                State.Markup => ScanMarkup(unit),
+                State.Markup => ScanMarkup(unit, ref handler),
                 State.Tag => ScanTag(unit, ref handler),
                 State.Reference => ScanReference(unit, ref handler),
                 State.CData => ScanCData(unit, ref handler),
@@ -223,37 +268,57 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             };
             if (status == XmlScanStatus.Text)
                 TellValue(unit[.._position], ref handler);
-            if (status is { } final)
-                return final;
+            if (status != Undecided)
+                return status;
         }
     }
 
-    private XmlError BeginUnit(byte first)
+    private XmlScanStatus BeginOrContinue(ReadOnlySpan<byte> unit)
+    {
+        if (_state == State.None)
+        {
+            if (unit.IsEmpty)
+                return XmlScanStatus.NeedMore;
+            if (!TryBegin(unit[0]))
+                return Fail(XmlError.NotWellFormed);
+        }
+
+        if (_state != State.StreamText)
+            _scratch ??= _pool?.Rent() ?? new XmlScratch();
+        return Undecided;
+    }
+
+    private bool TryBegin(byte first)
     {
         if (_phase == Phase.Ended || (first != '<' && _phase != Phase.Open))
-            return XmlError.NotWellFormed;
-        _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
-        _isInText = first != '<';
-        _state = _isInText ? State.StreamText : State.Content;
-        if (_phase != Phase.Open)
+            return false;
+        BeginElement();
+        if (first != '<')
+        {
+            _isInText = true;
+            _state = State.StreamText;
+        }
+        else if (_phase != Phase.Open)
             BeginMarkup(0);
-        return XmlError.None;
+        return true;
+    }
+
+    private void BeginElement()
+    {
+        _usesStreamPrefix = _usesStreamDefault = _namesServerContent = false;
+        _isInText = _isBetweenElements = false;
+        _state = State.Content;
     }
 
     private XmlScanStatus OpenStream(ReadOnlySpan<byte> unit)
     {
-        Scope = StreamScope.FromHeader(unit, _token);
-        _scratch!.Clear();
+        XmlScratch scratch = _scratch!;
+        ref readonly XmlOpenElement root = ref scratch.Innermost;
+        if (Scope == StreamScope.Empty)
+            Scope = StreamScope.FromHeader(unit, unit.Slice(root.NameStart, root.NameLength), scratch.Attributes);
+        scratch.Clear();
         _phase = unit[_position - 2] == '/' ? Phase.EmptyRoot : Phase.Open;
         return XmlScanStatus.StreamHeader;
-    }
-
-    private void RentScratch()
-    {
-        if (_pool is null)
-            (_scratch ??= new XmlScratch()).Names ??= new XmlNameCache();
-        else
-            _pool.GiveNames(_scratch ??= _pool.Rent());
     }
 
     private XmlScanStatus Fail(XmlError error)

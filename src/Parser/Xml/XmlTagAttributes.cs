@@ -1,23 +1,24 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Meerkat.Parser.Xml;
 
 /// <summary>The attributes of an <see cref="XmlStartTag"/>: <c>foreach (XmlTagAttribute attribute in tag.Attributes)</c>.</summary>
 public ref struct XmlTagAttributes
 {
     private readonly ReadOnlySpan<byte> _unit;
-    private readonly XmlScratch _scratch;
-    private readonly StreamScope _scope;
+    private readonly XmlStreamScanner _scanner;
     private readonly ReadOnlySpan<XmlAttributeSpan> _attributes;
     private int _index = -1;
 
-    internal XmlTagAttributes(ReadOnlySpan<byte> unit, XmlScratch scratch, StreamScope scope)
+    internal XmlTagAttributes(ReadOnlySpan<byte> unit, XmlStreamScanner scanner)
     {
         _unit = unit;
-        _scratch = scratch;
-        _scope = scope;
-        _attributes = scratch.Attributes;
+        _scanner = scanner;
+        _attributes = scanner.Attributes;
     }
 
-    public readonly XmlTagAttribute Current => new(_unit, in _attributes[_index], _scratch, _scope);
+    public readonly XmlTagAttribute Current => new(_unit, in _attributes[_index], _scanner);
 
     public bool MoveNext() => ++_index < _attributes.Length;
 
@@ -29,21 +30,18 @@ public readonly ref struct XmlTagAttribute
 {
     private readonly ReadOnlySpan<byte> _unit;
     private readonly ref readonly XmlAttributeSpan _span;
-    private readonly XmlScratch _scratch;
-    private readonly StreamScope _scope;
+    private readonly XmlStreamScanner _scanner;
 
-    internal XmlTagAttribute(
-        ReadOnlySpan<byte> unit, ref readonly XmlAttributeSpan span, XmlScratch scratch, StreamScope scope)
+    internal XmlTagAttribute(ReadOnlySpan<byte> unit, ref readonly XmlAttributeSpan span, XmlStreamScanner scanner)
     {
         _unit = unit;
         _span = ref span;
-        _scratch = scratch;
-        _scope = scope;
+        _scanner = scanner;
     }
 
-    public ReadOnlySpan<byte> LocalName => _unit.Slice(_span.LocalStart, _span.LocalLength);
+    public ReadOnlySpan<byte> LocalName => Slice(_span.LocalStart, _span.LocalLength);
 
-    public ReadOnlySpan<byte> Prefix => _unit.Slice(_span.NameStart, _span.PrefixLength);
+    public ReadOnlySpan<byte> Prefix => Slice(_span.NameStart, _span.PrefixLength);
 
     /// <inheritdoc cref="XmlAttribute.Namespace"/>
     public ReadOnlySpan<byte> Namespace
@@ -52,18 +50,21 @@ public readonly ref struct XmlTagAttribute
         {
             if (IsNamespaceDeclaration)
                 return Stanzas.Namespaces.Xmlns;
-            return _span.PrefixLength == 0 ? default : XmlOpenElements.Resolve(_unit, Prefix, _scratch, _scope);
+            return _span.PrefixLength == 0 ? default : _scanner.Resolve(_unit, Prefix);
         }
     }
 
     public bool IsNamespaceDeclaration => _span.IsDeclaration;
 
-    public XmlValue Value
-    {
-        get
-        {
-            ReadOnlySpan<byte> raw = _unit.Slice(_span.ValueStart, _span.ValueLength);
-            return (_span.Kind & XmlNameKind.NeedsUnescape) == 0 ? XmlValue.OfResolved(raw) : XmlValue.OfAttribute(raw);
-        }
-    }
+    public XmlValue Value => NeedsUnescape ? XmlValue.OfAttribute(RawValue) : XmlValue.OfResolved(RawValue);
+
+    /// <summary>The bytes between the quotes.</summary>
+    public ReadOnlySpan<byte> RawValue => Slice(_span.ValueStart, _span.ValueLength);
+
+    /// <summary>True if the value is not simply <see cref="RawValue"/>.</summary>
+    public bool NeedsUnescape => (_span.Kind & XmlNameKind.NeedsUnescape) != 0;
+
+    // The offsets are the scanner's own and need no check.
+    private ReadOnlySpan<byte> Slice(int start, int length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(_unit), start), length);
 }

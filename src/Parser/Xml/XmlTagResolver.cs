@@ -8,6 +8,10 @@ namespace Meerkat.Parser.Xml;
 /// </summary>
 internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, XmlLimits limits, StreamScope scope)
 {
+    private static readonly ulong _notableLengths =
+        1UL << Namespaces.Server.Length | 1UL << Namespaces.Component.Length |
+        1UL << Namespaces.Xmlns.Length | 1UL << Namespaces.Xml.Length;
+
     private readonly ReadOnlySpan<byte> _unit = unit;
     private readonly XmlScratch _scratch = scratch;
     private readonly XmlLimits _limits = limits;
@@ -19,30 +23,25 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
     /// <summary>True if the tag declares a content namespace that is not that of clients.</summary>
     public bool NamesServerContent { get; private set; }
 
-    /// <summary>The innermost default namespace; as in <see cref="XmlOpenElement"/>.</summary>
-    public int DefaultStart { get; set; }
-
-    public int DefaultLength { get; set; }
-
     /// <summary>
-    /// True if a default namespace of this many bytes may be one that must not be declared, or that forwarding has to know
-    /// of. All others need no further look.
+    /// True for a namespace that must not be declared as the default one, or that forwarding has to know of. Declarations of
+    /// all others need no further look.
     /// </summary>
-    public static bool IsNotableLength(int length) => length < 64 && (_notableLengths >> length & 1) != 0;
-
-    private static readonly ulong _notableLengths =
-        1UL << Namespaces.Xml.Length | 1UL << Namespaces.Xmlns.Length | 1UL << Namespaces.Server.Length |
-        1UL << Namespaces.Component.Length;
+    // The length is looked up, since lengths vary too much to branch on each (perf parser).
+    public static bool IsNotable(ReadOnlySpan<byte> ns) =>
+        ns.Length < 64 && (_notableLengths >> ns.Length & 1) != 0 &&
+        (ns.SequenceEqual(Namespaces.Server) || ns.SequenceEqual(Namespaces.Component) ||
+        ns.SequenceEqual(Namespaces.Xmlns) || ns.SequenceEqual(Namespaces.Xml));
 
     /// <summary>Binds the prefixes that the tag declares and resolves those it uses.</summary>
-    public XmlError Resolve(ReadOnlySpan<byte> elementPrefix, XmlNameKind kinds)
+    public XmlError Resolve(XmlNameKind kinds)
     {
         if ((kinds & XmlNameKind.Uncached) != 0 && HasDuplicate())
             return XmlError.NotWellFormed;
         XmlError error = Declare();
         if (error != XmlError.None)
             return error;
-        return (kinds & XmlNameKind.Prefixed) == 0 ? XmlError.None : ResolvePrefixes(elementPrefix);
+        return (kinds & XmlNameKind.Prefixed) == 0 ? XmlError.None : ResolvePrefixes(_scratch.Pending.Prefix(_unit));
     }
 
     private XmlError Declare()
@@ -52,13 +51,18 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
             if (!attribute.IsDeclaration)
                 continue;
             ReadOnlySpan<byte> prefix = attribute.PrefixLength == 0
-                ? default : _unit.Slice(attribute.LocalStart, attribute.LocalLength);
-            XmlValue value = XmlValue.OfAttribute(_unit.Slice(attribute.ValueStart, attribute.ValueLength));
-            if (!MayDeclare(prefix, value))
-                return XmlError.NotWellFormed;
-            NamesServerContent |= IsServerContent(value);
+                ? default : attribute.LocalName(_unit);
+            XmlValue value = attribute.Value(_unit);
+            if (value.NeedsUnescape || IsNotable(value.Raw) || value.Raw.IsEmpty || prefix.StartsWith("xml"u8))
+            {
+                if (!MayDeclare(prefix, value))
+                    return XmlError.NotWellFormed;
+                NamesServerContent |= IsServerContent(value);
+            }
+
             if (prefix.IsEmpty)
-                (DefaultStart, DefaultLength) = (attribute.ValueStart, attribute.ValueLength);
+                _scratch.Pending.Default = new XmlDefaultNamespace(
+                    attribute.ValueStart, value.NeedsUnescape ? ~attribute.ValueLength : attribute.ValueLength);
             else if (!prefix.SequenceEqual("xml"u8) && !TryBind(attribute))
                 return XmlError.LimitExceeded;
         }
@@ -95,17 +99,13 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
             return XmlError.NotWellFormed;
 
         int prefixedCount = 0;
-        Span<XmlAttributeSpan> attributes = _scratch.Attributes;
-        Span<ulong> hashes = _scratch.Hashes;
-        for (int i = 0; i < attributes.Length; i++)
+        foreach (ref readonly XmlAttributeSpan attribute in _scratch.Attributes)
         {
-            hashes[i] = 0;
-            if ((attributes[i].Kind & XmlNameKind.Prefixed) == 0)
+            if ((attribute.Kind & XmlNameKind.Prefixed) == 0)
                 continue;
             prefixedCount++;
-            if (!TryResolve(Prefix(attributes[i]), out XmlNamespace ns))
+            if (!TryResolve(Prefix(attribute), out _))
                 return XmlError.NotWellFormed;
-            hashes[i] = ns.Hash ^ XmlHash.Of(LocalName(attributes[i]));
         }
 
         return prefixedCount > 1 && HasExpandedDuplicate() ? XmlError.NotWellFormed : XmlError.None;
@@ -119,9 +119,9 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
         for (int i = 0; i < attributes.Length; i++)
         {
             hashes[i] = XmlHash.Of(Name(attributes[i]));
-            for (int j = hashes[..i].IndexOf(hashes[i]); j >= 0 && j < i; j++)
+            for (int j = 0; j < i; j++)
             {
-                if (Name(attributes[j]).SequenceEqual(Name(attributes[i])))
+                if (hashes[j] == hashes[i] && Name(attributes[j]).SequenceEqual(Name(attributes[i])))
                     return true;
             }
         }
@@ -134,13 +134,15 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
     {
         Span<XmlAttributeSpan> attributes = _scratch.Attributes;
         Span<ulong> hashes = _scratch.Hashes;
-        for (int i = 1; i < attributes.Length; i++)
+        for (int i = 0; i < attributes.Length; i++)
         {
+            hashes[i] = 0;
             if ((attributes[i].Kind & XmlNameKind.Prefixed) == 0)
                 continue;
-            for (int j = hashes[..i].IndexOf(hashes[i]); j >= 0 && j < i; j++)
+            hashes[i] = HashOf(Prefix(attributes[i])) ^ XmlHash.Of(LocalName(attributes[i]));
+            for (int j = 0; j < i; j++)
             {
-                if (AreSameExpanded(attributes[j], attributes[i]))
+                if (hashes[j] == hashes[i] && AreSameExpanded(attributes[j], attributes[i]))
                     return true;
             }
         }
@@ -151,9 +153,12 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
     private bool AreSameExpanded(scoped in XmlAttributeSpan left, scoped in XmlAttributeSpan right) =>
         (left.Kind & XmlNameKind.Prefixed) != 0 &&
         LocalName(left).SequenceEqual(LocalName(right)) &&
-        TryResolve(Prefix(left), out XmlNamespace leftNamespace) &&
-        TryResolve(Prefix(right), out XmlNamespace rightNamespace) &&
-        leftNamespace.Name.Equals(rightNamespace.Name);
+        TryResolve(Prefix(left), out XmlValue leftNamespace) &&
+        TryResolve(Prefix(right), out XmlValue rightNamespace) &&
+        leftNamespace.Equals(rightNamespace);
+
+    private readonly ulong HashOf(ReadOnlySpan<byte> prefix) =>
+        _scratch.Bindings.TryHash(_unit, prefix, out ulong hash) ? hash : XmlHash.Of(_scope.Resolve(prefix));
 
     private readonly ReadOnlySpan<byte> Name(scoped in XmlAttributeSpan attribute) =>
         _unit.Slice(attribute.NameStart, attribute.NameLength);
@@ -161,15 +166,15 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
     private readonly ReadOnlySpan<byte> Prefix(scoped in XmlAttributeSpan attribute) =>
         _unit.Slice(attribute.NameStart, attribute.PrefixLength);
 
-    private readonly ReadOnlySpan<byte> LocalName(scoped in XmlAttributeSpan attribute) =>
-        _unit.Slice(attribute.LocalStart, attribute.LocalLength);
+    private readonly ReadOnlySpan<byte> LocalName(scoped in XmlAttributeSpan attribute) => attribute.LocalName(_unit);
 
-    private bool TryResolve(ReadOnlySpan<byte> prefix, out XmlNamespace ns)
+    private bool TryResolve(ReadOnlySpan<byte> prefix, out XmlValue ns)
     {
         if (_scratch.Bindings.TryResolve(_unit, prefix, out ns))
             return true;
-        if (!_scope.TryResolve(prefix, out ns))
+        if (!_scope.TryResolve(prefix, out ReadOnlySpan<byte> outside))
             return false;
+        ns = XmlValue.OfResolved(outside);
         UsesStreamPrefix |= !prefix.SequenceEqual("xml"u8);
         return true;
     }

@@ -46,6 +46,33 @@ internal struct XmlTagSearch
         return false;
     }
 
+    /// <summary>
+    /// Passes the bytes behind <see cref="Position"/> if they are ASCII, within the limits, and do not end the tag; or passes
+    /// nothing.
+    /// </summary>
+    public bool TryPass(ReadOnlySpan<byte> unit, XmlLimits limits)
+    {
+        XmlTagSearch search = this;
+        while (search.Position < unit.Length)
+        {
+            byte value = unit[search.Position++];
+            if (!XmlChars.IsPlain(value))
+                return false;
+            if (search._quote == 0)
+            {
+                if (search.Pass(value, limits) != XmlError.None)
+                    return false;
+            }
+            else if (value == search._quote)
+                search._quote = 0;
+            else if (search.Position - search._valueStart > limits.MaxValueBytes)
+                return false;
+        }
+
+        this = search;
+        return true;
+    }
+
     private XmlError PassValue(ReadOnlySpan<byte> unit, XmlLimits limits)
     {
         int stop = unit[Position..].IndexOfAny(_quote, (byte)'<');

@@ -46,22 +46,8 @@ public readonly ref struct XmlValue
     internal static XmlValue OfResolved(ReadOnlySpan<byte> value) => new(value, Kind.Resolved);
 
     /// <summary>True if the value, references resolved, is present and equals these bytes. Allocates nothing.</summary>
-    public bool Equals(ReadOnlySpan<byte> utf8)
-    {
-        if (!NeedsUnescape)
-            return IsPresent && utf8.SequenceEqual(Raw);
-        XmlValueDecoder decoder = Decode();
-        Span<byte> character = stackalloc byte[4];
-        while (decoder.MoveNext())
-        {
-            ReadOnlySpan<byte> piece = decoder.Piece(character);
-            if (!utf8.StartsWith(piece))
-                return false;
-            utf8 = utf8[piece.Length..];
-        }
-
-        return utf8.IsEmpty;
-    }
+    public bool Equals(ReadOnlySpan<byte> utf8) =>
+        NeedsUnescape ? EqualsUnescaped(utf8) : IsPresent && utf8.SequenceEqual(Raw);
 
     /// <summary>Resolves references into <paramref name="destination"/>, which needs at most <c>Raw.Length</c> bytes.</summary>
     public int Unescape(Span<byte> destination)
@@ -125,6 +111,21 @@ public readonly ref struct XmlValue
 
     /// <summary>The resolved value; allocates only if it needs unescaping.</summary>
     internal ReadOnlySpan<byte> ToSpan() => NeedsUnescape ? ToArray() : Raw;
+
+    private bool EqualsUnescaped(ReadOnlySpan<byte> utf8)
+    {
+        XmlValueDecoder decoder = Decode();
+        Span<byte> character = stackalloc byte[4];
+        while (decoder.MoveNext())
+        {
+            ReadOnlySpan<byte> piece = decoder.Piece(character);
+            if (!utf8.StartsWith(piece))
+                return false;
+            utf8 = utf8[piece.Length..];
+        }
+
+        return utf8.IsEmpty;
+    }
 
     private static bool AreEqual(scoped XmlValueDecoder left, scoped XmlValueDecoder right)
     {
