@@ -158,13 +158,13 @@ internal sealed class Node : IAsyncDisposable
     };
 
     /// <summary>The operator's certificate, or one made here for a first try.</summary>
-    private TlsServerContext LoadTls()
+    private CurrentTls LoadTls()
     {
         var tls = _options.Tls;
         var certificate = tls.Certificate is null
             ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, AsciiDomains(), _time)
             : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
-        return TlsServerContext.Create([certificate], WithLibraryAtHand(_options.ToTlsOptions()));
+        return new CurrentTls(TlsServerContext.Create([certificate], WithLibraryAtHand(_options.ToTlsOptions())));
     }
 
     private TlsOptions WithLibraryAtHand(TlsOptions options)

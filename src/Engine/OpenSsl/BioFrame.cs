@@ -19,6 +19,12 @@ internal unsafe struct BioFrame
     /// <summary>Steps of handshakes and alerts that may still follow; below 0 when there were more.</summary>
     public int StepsLeft;
 
+    /// <summary>The first fault found in the peer's chain (X509_V_ERR_…); 0: none, as far as it was looked at.</summary>
+    public int VerifyError;
+
+    /// <summary>1 when the peer's certificate is signed by itself, and that will do.</summary>
+    public int IsSelfSigned;
+
     /// <summary>The <see cref="HandshakeTerms"/>, as a handle of the collector; 0 outside of handshakes.</summary>
     public nint Terms;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Meerkat.Engine.Tls;
 
 namespace Meerkat.Engine.OpenSsl;
 
@@ -12,13 +13,20 @@ internal static unsafe class HandshakeCallbacks
     // openssl/ssl.h: SSL_CB_LOOP, a step of the handshake's state machine, and SSL_CB_ALERT, an alert in either direction.
     private const int Steps = 0x01 | 0x4000;
 
-    public static void Register(SslContextHandle context, bool asksForCertificate)
+    // Where an X509_STORE_CTX keeps its SSL; the same for all of the process.
+    private static readonly int _sslOfStore = LibSsl.SSL_get_ex_data_X509_STORE_CTX_idx();
+
+    public static void Register(SslContextHandle context, ClientCertificatePolicy clientCertificate)
     {
         LibSsl.SSL_CTX_set_info_callback(context, &OnStep);
         LibSsl.SSL_CTX_set_alpn_select_cb(context, &OnProtocols, 0);
         LibSsl.SSL_CTX_callback_ctrl(context, LibSsl.SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, &OnServerName);
-        if (asksForCertificate)
-            LibSsl.SSL_CTX_set_verify(context, LibSsl.SSL_VERIFY_PEER, &OnCertificate);
+        if (clientCertificate == ClientCertificatePolicy.None) return;
+
+        int mode = clientCertificate == ClientCertificatePolicy.Require
+            ? LibSsl.SSL_VERIFY_PEER | LibSsl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT
+            : LibSsl.SSL_VERIFY_PEER;
+        LibSsl.SSL_CTX_set_verify(context, mode, &OnCertificate);
     }
 
     // Handshake messages cost far more than their bytes. When there have been enough of them the input seems to end, and
@@ -79,10 +87,36 @@ internal static unsafe class HandshakeCallbacks
         }
     }
 
-    // Any certificate passes here; SSL_get_verify_result keeps what is wrong with it. SASL EXTERNAL decides, where domain and
-    // account are known.
+    // Called for each certificate of the chain and each fault found. The first fault is the one that is kept, in the session
+    // too: OpenSSL would keep the last, and clear it if a later certificate is good.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int OnCertificate(int isVerified, nint store) => 1;
+    private static int OnCertificate(int isVerified, nint store)
+    {
+        try
+        {
+            if (isVerified != 0) return 1;
+
+            nint ssl = LibCrypto.X509_STORE_CTX_get_ex_data(store, _sslOfStore);
+            BioFrame* frame = FrameOf(ssl);
+            if (frame is null || TermsOf(ssl) is not { } terms) return 0;
+
+            Note(frame, LibCrypto.X509_STORE_CTX_get_error(store), terms);
+            LibCrypto.X509_STORE_CTX_set_error(store, frame->VerifyError);
+            return frame->VerifyError == 0 || !terms.RequiresCertificate ? 1 : 0;
+        }
+        catch (Exception)
+        {
+            return 0;
+        }
+    }
+
+    private static void Note(BioFrame* frame, int error, HandshakeTerms terms)
+    {
+        if (error == LibCrypto.X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT && terms.AcceptsSelfSigned) frame->IsSelfSigned = 1;
+        // Nobody issues lists about a certificate that nobody issued.
+        else if (error == LibCrypto.X509_V_ERR_UNABLE_TO_GET_CRL && frame->IsSelfSigned != 0) return;
+        else if (frame->VerifyError == 0) frame->VerifyError = error;
+    }
 
     private static BioFrame* FrameOf(nint ssl)
     {

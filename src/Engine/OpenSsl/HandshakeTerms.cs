@@ -1,11 +1,22 @@
+using Meerkat.Engine.Tls;
+
 namespace Meerkat.Engine.OpenSsl;
 
 /// <summary>What a handshake is answered with: the contexts to choose from and our protocol. Immutable; any thread.</summary>
-/// <param name="contexts">The first is the default: for peers that name no server, or one we do not have.</param>
+/// <param name="contexts">One for each certificate.</param>
+/// <param name="defaultContext">The index of the one for peers that name no server, or one we do not have.</param>
 /// <param name="applicationProtocol">The ALPN name; empty where ALPN plays no part.</param>
-internal sealed class HandshakeTerms(OpenSslContext[] contexts, byte[] applicationProtocol)
+/// <param name="options">How certificates of peers are judged.</param>
+internal sealed class HandshakeTerms(
+    OpenSslContext[] contexts, int defaultContext, byte[] applicationProtocol, TlsOptions options)
 {
-    public OpenSslContext Default => contexts[0];
+    public OpenSslContext Default => contexts[defaultContext];
+
+    /// <summary>A certificate that is signed by itself will do.</summary>
+    public bool AcceptsSelfSigned => options.VerifyMode == VerifyMode.SelfSignedPeer;
+
+    /// <summary>A certificate that will not do ends the handshake.</summary>
+    public bool RequiresCertificate => options.ClientCertificate == ClientCertificatePolicy.Require;
 
     public bool HasChoice => contexts.Length > 1;
 

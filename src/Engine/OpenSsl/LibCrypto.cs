@@ -19,6 +19,12 @@ internal static unsafe partial class LibCrypto
     public const int BIO_FLAGS_SHOULD_RETRY = 0x08;
     public const int BIO_CTRL_FLUSH = 11;
 
+    // openssl/x509_vfy.h
+    public const int X509_V_ERR_UNABLE_TO_GET_CRL = 3;
+    public const int X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT = 18;
+    public const uint X509_V_FLAG_CRL_CHECK = 0x4;
+    public const uint X509_V_FLAG_CRL_CHECK_ALL = 0x8;
+
     [LibraryImport(Library)]
     public static partial nint OpenSSL_version(int part);
 
@@ -86,4 +92,31 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library)]
     public static partial void EVP_PKEY_free(nint key);
+
+    [LibraryImport(Library)]
+    public static partial RevocationListHandle d2i_X509_CRL(nint destination, byte** der, CLong length);
+
+    [LibraryImport(Library)]
+    public static partial void X509_CRL_free(nint list);
+
+    [LibraryImport(Library)]
+    public static partial int X509_STORE_add_cert(nint store, X509Handle certificate);
+
+    [LibraryImport(Library)]
+    public static partial int X509_STORE_add_crl(nint store, RevocationListHandle list);
+
+    [LibraryImport(Library)]
+    public static partial int X509_STORE_set_flags(nint store, CULong flags);
+
+    [LibraryImport(Library)]
+    public static partial nint X509_STORE_CTX_get_ex_data(nint context, int index);
+
+    [LibraryImport(Library)]
+    public static partial int X509_STORE_CTX_get_error(nint context);
+
+    [LibraryImport(Library)]
+    public static partial void X509_STORE_CTX_set_error(nint context, int error);
+
+    [LibraryImport(Library)]
+    public static partial nint X509_verify_cert_error_string(CLong error);
 }

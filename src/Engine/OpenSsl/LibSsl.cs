@@ -26,6 +26,7 @@ internal static unsafe partial class LibSsl
     public const int SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER = 0x02;
     public const int SSL_MODE_RELEASE_BUFFERS = 0x10;
 
+    public const ulong SSL_OP_NO_TICKET = 1UL << 14;
     public const ulong SSL_OP_NO_COMPRESSION = 1UL << 17;
     public const ulong SSL_OP_PRIORITIZE_CHACHA = 1UL << 21;
     public const ulong SSL_OP_CIPHER_SERVER_PREFERENCE = 1UL << 22;
@@ -33,6 +34,7 @@ internal static unsafe partial class LibSsl
 
     public const int SSL_SESS_CACHE_OFF = 0;
     public const int SSL_VERIFY_PEER = 1;
+    public const int SSL_VERIFY_FAIL_IF_NO_PEER_CERT = 2;
 
     public const int TLS1_2_VERSION = 0x0303;
     public const int TLS1_3_VERSION = 0x0304;
@@ -86,6 +88,24 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Library)]
     public static partial void SSL_CTX_set_verify(
         SslContextHandle context, int mode, delegate* unmanaged[Cdecl]<int, nint, int> callback);
+
+    [LibraryImport(Library)]
+    public static partial void SSL_CTX_set_verify_depth(SslContextHandle context, int depth);
+
+    [LibraryImport(Library)]
+    public static partial nint SSL_CTX_get_cert_store(SslContextHandle context);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_CTX_set_default_verify_paths(SslContextHandle context);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_CTX_add_client_CA(SslContextHandle context, X509Handle authority);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_get_ex_data_X509_STORE_CTX_idx();
+
+    [LibraryImport(Library)]
+    public static partial CLong SSL_get_verify_result(SslHandle ssl);
 
     [LibraryImport(Library)]
     public static partial void SSL_CTX_set_info_callback(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Tls;
@@ -18,7 +19,7 @@ internal sealed unsafe class OpenSslContext
     private const int Mode = LibSsl.SSL_MODE_RELEASE_BUFFERS | LibSsl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
 
     // A client makes one connection and comes back once; each ticket costs its handshake a signature less, but a message more.
-    private const int Tickets = 1;
+    private const uint Tickets = 1;
 
     /// <exception cref="OpenSslException">OpenSSL refuses the certificate, its key or its chain.</exception>
     public OpenSslContext(ServerCertificate certificate, TlsOptions options)
@@ -28,8 +29,9 @@ internal sealed unsafe class OpenSslContext
         OpenSslErrors.ThrowIf(Handle.IsInvalid, "No TLS context can be made");
         try
         {
-            Configure();
-            HandshakeCallbacks.Register(Handle, options.AsksForClientCertificate);
+            Configure(options);
+            HandshakeCallbacks.Register(Handle, options.ClientCertificate);
+            if (options.ClientCertificate != ClientCertificatePolicy.None) OpenSslTrust.Use(Handle, options.Trust);
             Use(certificate);
         }
         catch
@@ -43,9 +45,9 @@ internal sealed unsafe class OpenSslContext
 
     public SslContextHandle Handle { get; }
 
-    private void Configure()
+    private void Configure(TlsOptions options)
     {
-        LibSsl.SSL_CTX_set_options(Handle, Options);
+        LibSsl.SSL_CTX_set_options(Handle, options.HasSessionTickets ? Options : Options | LibSsl.SSL_OP_NO_TICKET);
         LibSsl.SSL_CTX_ctrl(Handle, LibSsl.SSL_CTRL_MODE, new CLong(Mode), 0);
         // Sessions are in the tickets, so there is nothing to keep.
         LibSsl.SSL_CTX_ctrl(Handle, LibSsl.SSL_CTRL_SET_SESS_CACHE_MODE, new CLong(LibSsl.SSL_SESS_CACHE_OFF), 0);
@@ -53,15 +55,24 @@ internal sealed unsafe class OpenSslContext
         bool isDone;
         fixed (byte* id = sessions)
         {
-            // RFC 8996 forbids older versions. Said here, not left to the system's OpenSSL configuration.
-            isDone = Control(LibSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, LibSsl.TLS1_2_VERSION)
-                && Control(LibSsl.SSL_CTRL_SET_MAX_PROTO_VERSION, LibSsl.TLS1_3_VERSION)
-                && LibSsl.SSL_CTX_set_cipher_list(Handle, Ciphers) == 1
-                && LibSsl.SSL_CTX_set_num_tickets(Handle, Tickets) == 1
+            // Said here, not left to the system's OpenSSL configuration.
+            isDone = Control(LibSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, NumberOf(options.Versions, SslProtocols.Tls12))
+                && Control(LibSsl.SSL_CTRL_SET_MAX_PROTO_VERSION, NumberOf(options.Versions, SslProtocols.Tls13))
+                && LibSsl.SSL_CTX_set_num_tickets(Handle, options.HasSessionTickets ? Tickets : 0u) == 1
                 && LibSsl.SSL_CTX_set_session_id_context(Handle, id, (uint)sessions.Length) == 1;
         }
 
         OpenSslErrors.ThrowIf(!isDone, "OpenSSL refuses the settings of TLS");
+        OpenSslErrors.ThrowIf(
+            LibSsl.SSL_CTX_set_cipher_list(Handle, options.Ciphers ?? Ciphers) != 1,
+            $"OpenSSL knows no cipher of the list '{options.Ciphers}'");
+    }
+
+    // The version that is preferred as a bound, if it is allowed; else the other.
+    private static int NumberOf(SslProtocols versions, SslProtocols preferred)
+    {
+        bool isLatest = versions.HasFlag(preferred) ? preferred == SslProtocols.Tls13 : preferred != SslProtocols.Tls13;
+        return isLatest ? LibSsl.TLS1_3_VERSION : LibSsl.TLS1_2_VERSION;
     }
 
     private bool Control(int command, int number) =>
@@ -89,7 +100,7 @@ internal sealed unsafe class OpenSslContext
         }
     }
 
-    private static X509Handle Read(X509Certificate2 certificate)
+    internal static X509Handle Read(X509Certificate2 certificate)
     {
         ReadOnlySpan<byte> der = certificate.RawDataMemory.Span;
         fixed (byte* bytes = der)
@@ -101,7 +112,7 @@ internal sealed unsafe class OpenSslContext
         }
     }
 
-    private static PrivateKeyHandle ReadKey(X509Certificate2 certificate)
+    internal static PrivateKeyHandle ReadKey(X509Certificate2 certificate)
     {
         using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey()
             ?? certificate.GetECDsaPrivateKey();

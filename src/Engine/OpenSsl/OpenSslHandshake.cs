@@ -44,7 +44,7 @@ internal static class OpenSslHandshake
                 // An alert, too, where it failed.
                 if (!output.IsEmpty) await stream.WriteAsync(output.Unread).ConfigureAwait(false);
                 output.Return(buffers);
-                if (status is SslStatus.Failed or SslStatus.Closed) throw new AuthenticationException(ssl.Failure);
+                if (status is SslStatus.Failed or SslStatus.Closed) throw new AuthenticationException(FailureOf(ssl));
             }
 
             // What came behind the client's last message is the first of the stream.
@@ -58,6 +58,9 @@ internal static class OpenSslHandshake
             throw;
         }
     }
+
+    private static string FailureOf(SslEngine ssl) =>
+        VerifyResult.ReasonOf(ssl.Handle) is { } reason ? $"the client's certificate is refused: {reason}" : ssl.Failure;
 
     private static SslStatus Step(SslEngine ssl, HandshakeTerms terms, ref CipherBuffer input, ref CipherBuffer output)
     {

@@ -36,6 +36,7 @@ internal sealed unsafe class OpenSslSession : TlsSession
         ServerName = Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl.Handle, LibSsl.TLSEXT_NAMETYPE_host_name));
         PeerCertificate = ReadPeerCertificate(ssl.Handle);
         IsResumed = LibSsl.SSL_session_reused(ssl.Handle) != 0;
+        PeerVerdict = VerifyResult.Read(ssl.Handle, PeerCertificate, IsResumed);
     }
 
     public override SslProtocols Protocol { get; }
@@ -47,6 +48,8 @@ internal sealed unsafe class OpenSslSession : TlsSession
     public override string? ServerName { get; }
 
     public override X509Certificate2? PeerCertificate { get; }
+
+    public override PeerVerdict PeerVerdict { get; }
 
     /// <summary>The client came back with a ticket of an earlier session.</summary>
     public bool IsResumed { get; }

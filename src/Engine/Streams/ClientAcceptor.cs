@@ -4,10 +4,10 @@ using Meerkat.Engine.Tls;
 namespace Meerkat.Engine.Streams;
 
 /// <summary>Gives the connections of one client listener their streams. Any thread.</summary>
-public sealed class ClientAcceptor(ClientStreams streams, TlsServerContext? directTls) : IConnectionAcceptor
+public sealed class ClientAcceptor(ClientStreams streams, CurrentTls? directTls) : IConnectionAcceptor
 {
-    /// <summary>XEP-0368: the context of listeners on which TLS comes first; null where it comes by STARTTLS.</summary>
-    public TlsServerContext? DirectTls => directTls;
+    /// <summary>XEP-0368: the context, at this moment, of listeners on which TLS comes first; null where it comes by STARTTLS.</summary>
+    public TlsServerContext? DirectTls => directTls?.Context;
 
     public IConnectionOwner Accept(Connection connection) => new XmppStream(
         streams, connection, directTls is null ? StreamState.AwaitingHeader : StreamState.TlsHandshake);

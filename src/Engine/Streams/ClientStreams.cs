@@ -21,7 +21,7 @@ public sealed class ClientStreams
     public required SaslMechanisms Sasl { get; init; }
 
     /// <summary>Null: no certificate, so STARTTLS is not offered.</summary>
-    public TlsServerContext? Tls { get; init; }
+    public CurrentTls? Tls { get; init; }
 
     public required ClientStreamOptions Options { get; init; }
 

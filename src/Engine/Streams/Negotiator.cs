@@ -147,7 +147,8 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
         stream.Append(turn, "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"u8);
         stream.Restart();
         stream.MoveTo(StreamState.TlsHandshake);
-        connection.StartTls(turn, tls);
+        // The client may name no server in its ClientHello; here it has.
+        connection.StartTls(turn, tls.Context.ForDomain(_host.Domain.ToString()));
     }
 
     /// <summary>XEP-0077 §3.1: a host may answer IQs of clients that have no account yet.</summary>

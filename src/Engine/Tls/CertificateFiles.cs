@@ -31,6 +31,49 @@ public static class CertificateFiles
         return new ServerCertificate(leaf, chain);
     }
 
+    /// <param name="authoritiesPath">The certificates of the trusted authorities; null: those the system trusts.</param>
+    /// <param name="revocationListPaths">Files with revocation lists.</param>
+    public static TrustStore LoadTrust(string? authoritiesPath, IReadOnlyList<string> revocationListPaths) => new(
+        authoritiesPath is null ? null : LoadAuthorities(authoritiesPath), [.. revocationListPaths.SelectMany(LoadRevocationLists)]);
+
+    private static X509Certificate2Collection LoadAuthorities(string path)
+    {
+        X509Certificate2Collection authorities = [];
+        try
+        {
+            authorities.ImportFromPem(ReadFile(path, "authorities'"));
+        }
+        catch (CryptographicException e)
+        {
+            throw new InvalidDataException($"The authorities' file '{path}' is damaged: {e.Message}", e);
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw new InvalidDataException($"The authorities' file '{path}' contains no PEM certificate.");
+    }
+
+    private static List<byte[]> LoadRevocationLists(string path)
+    {
+        List<byte[]> lists = [];
+        ReadOnlySpan<char> rest = ReadFile(path, "revocation list");
+        while (PemEncoding.TryFind(rest, out PemFields fields))
+        {
+            if (rest[fields.Label] is "X509 CRL")
+            {
+                var der = new byte[fields.DecodedDataLength];
+                Convert.TryFromBase64Chars(rest[fields.Base64Data], der, out _);
+                lists.Add(der);
+            }
+
+            rest = rest[fields.Location.End..];
+        }
+
+        return lists.Count > 0
+            ? lists
+            : throw new InvalidDataException($"The file '{path}' contains no PEM revocation list (X509 CRL).");
+    }
+
     private static X509Certificate2 WithKey(string certificatePem, string keyPem, string certificatePath, string keyPath)
     {
         try

@@ -1,5 +1,5 @@
 using System.Net.Security;
-using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Net;
 
@@ -8,61 +8,98 @@ namespace Meerkat.Engine.Tls;
 /// <summary>The server's side of TLS by SslStream. Immutable; any thread.</summary>
 internal sealed class SslStreamServerContext : TlsServerContext
 {
-    private readonly Entry[] _entries;
+    // clientAuth (RFC 5280 §4.2.1.12)
+    private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
 
+    private readonly IReadOnlyList<ServerCertificate> _certificates;
+    private readonly SslStreamCertificateContext[] _contexts;
+    private readonly TlsOptions _options;
+    private readonly int _default;
+
+    /// <exception cref="NotSupportedException">An option needs OpenSSL.</exception>
     public SslStreamServerContext(IReadOnlyList<ServerCertificate> certificates, TlsOptions options)
     {
-        _entries = new Entry[certificates.Count];
-        for (int i = 0; i < _entries.Length; i++)
-            _entries[i] = new Entry(certificates[i], options);
+        if (options.Ciphers is not null) throw new NotSupportedException("SslStream takes no list of ciphers in OpenSSL's form.");
+        if (options.Trust.RevocationLists.Count > 0) throw new NotSupportedException("SslStream takes no revocation lists.");
+
+        _certificates = certificates;
+        _contexts = [.. certificates.Select(certificate => ContextOf(certificate, options))];
+        _options = options;
+    }
+
+    private SslStreamServerContext(SslStreamServerContext other, int defaultCertificate)
+    {
+        (_certificates, _contexts, _options) = (other._certificates, other._contexts, other._options);
+        _default = defaultCertificate;
+    }
+
+    public override TlsServerContext ForDomain(string domain)
+    {
+        int index = IndexOf(_certificates, domain);
+        return index == _default ? this : new SslStreamServerContext(this, index);
     }
 
     internal override Task<Transport> HandshakeAsync(Transport plain, TlsStart start, BufferPool buffers) =>
         SslStreamTransport.AuthenticateAsync(plain, this, start);
 
-    internal (ServerCertificate Certificate, SslServerAuthenticationOptions Options) Select(string serverName, TlsStart start)
-    {
-        Entry entry = _entries[0];
-        if (serverName.Length > 0)
-            entry = Array.Find(_entries, candidate => candidate.Certificate.Matches(serverName)) ?? entry;
-        return (entry.Certificate, start == TlsStart.Direct ? entry.DirectOptions : entry.StartTlsOptions);
-    }
+    internal SslStreamPeerCheck NewPeerCheck() => new(_options);
 
-    private static bool AcceptUnverified(
-        object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
-
-    private sealed class Entry
+    internal (ServerCertificate Certificate, SslServerAuthenticationOptions Options) Select(
+        string serverName, TlsStart start, SslStreamPeerCheck check)
     {
-        public Entry(ServerCertificate certificate, TlsOptions options)
+        int index = _default;
+        for (int i = 0; i < _certificates.Count && serverName.Length > 0; i++)
         {
-            Certificate = certificate;
-            var context = SslStreamCertificateContext.Create(
-                certificate.Certificate, certificate.Intermediates, offline: true);
-            StartTlsOptions = OptionsFor(context, options);
-            DirectOptions = OptionsFor(context, options);
-            // SslStream refuses a list without our name with the alert no_application_protocol, and accepts no list.
-            DirectOptions.ApplicationProtocols = [new SslApplicationProtocol(options.ApplicationProtocol)];
+            if (!_certificates[i].Matches(serverName)) continue;
+            index = i;
+            break;
         }
 
-        public ServerCertificate Certificate { get; }
+        SslServerAuthenticationOptions options = OptionsFor(_contexts[index], check);
+        // SslStream refuses a list without our name with the alert no_application_protocol, and accepts no list.
+        if (start == TlsStart.Direct)
+            options.ApplicationProtocols = [new SslApplicationProtocol(_options.ApplicationProtocol)];
+        return (_certificates[index], options);
+    }
 
-        public SslServerAuthenticationOptions StartTlsOptions { get; }
+    private static SslStreamCertificateContext ContextOf(ServerCertificate certificate, TlsOptions options)
+    {
+        SslCertificateTrust? trust = null;
+        if (options is { ClientCertificate: not ClientCertificatePolicy.None, Trust.Authorities: { } authorities })
+            trust = SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: true);
+        return SslStreamCertificateContext.Create(
+            certificate.Certificate, certificate.Intermediates, offline: true, trust);
+    }
 
-        public SslServerAuthenticationOptions DirectOptions { get; }
+    private SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext context, SslStreamPeerCheck check)
+    {
+        bool asks = _options.ClientCertificate != ClientCertificatePolicy.None;
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = context,
+            // Said here, not left to the system's OpenSSL configuration.
+            EnabledSslProtocols = _options.Versions,
+            AllowRenegotiation = false,
+            // SslStream verifies a resumed certificate anew, but without the chain that the client showed at first.
+            AllowTlsResume = _options.HasSessionTickets && !asks,
+            EncryptionPolicy = EncryptionPolicy.RequireEncryption,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = asks ? ChainPolicy() : null,
+            ClientCertificateRequired = asks,
+            RemoteCertificateValidationCallback = check.Check,
+        };
+    }
 
-        private static SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext context, TlsOptions options) =>
-            new()
-            {
-                ServerCertificateContext = context,
-                // RFC 8996 forbids older ones. Said here, not left to the system's OpenSSL configuration.
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                AllowRenegotiation = false,
-                EncryptionPolicy = EncryptionPolicy.RequireEncryption,
-                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                ClientCertificateRequired = options.AsksForClientCertificate,
-#pragma warning disable CA5359 // The peer is a client. SASL EXTERNAL verifies it, where domain and account are known.
-                RemoteCertificateValidationCallback = AcceptUnverified,
-#pragma warning restore CA5359
-            };
+    private X509ChainPolicy ChainPolicy()
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.ApplicationPolicy.Add(new Oid(ClientAuth));
+        if (_options.Trust.Authorities is { } authorities)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
+        }
+
+        return policy;
     }
 }

@@ -11,7 +11,7 @@ namespace Meerkat.Engine.Tls;
 /// What an SslStream's handshake agreed on. Read once: other threads may ask when the stream is disposed already. Only the
 /// bindings need the stream, and so the turn of its connection.
 /// </summary>
-internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCertificate) : TlsSession
+internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCertificate, PeerVerdict peerVerdict) : TlsSession
 {
     public override SslProtocols Protocol { get; } = ssl.SslProtocol;
 
@@ -23,6 +23,8 @@ internal sealed class SslStreamSession(SslStream ssl, X509Certificate2 serverCer
     public override string? ServerName { get; } = ssl.TargetHostName.Length == 0 ? null : ssl.TargetHostName;
 
     public override X509Certificate2? PeerCertificate { get; } = ssl.RemoteCertificate as X509Certificate2;
+
+    public override PeerVerdict PeerVerdict => peerVerdict;
 
     public override bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data)
     {

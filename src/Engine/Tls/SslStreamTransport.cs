@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using Meerkat.Engine.Net;
 
 namespace Meerkat.Engine.Tls;
@@ -41,15 +42,21 @@ internal sealed class SslStreamTransport : Transport
         var stream = new TransportStream(plain);
         var ssl = new SslStream(stream, leaveInnerStreamOpen: true);
         ServerCertificate? certificate = null;
+        SslStreamPeerCheck check = context.NewPeerCheck();
         try
         {
             await ssl.AuthenticateAsServerAsync(
                 (_, hello, _, _) =>
                 {
-                    (certificate, SslServerAuthenticationOptions options) = context.Select(hello.ServerName, start);
+                    (certificate, SslServerAuthenticationOptions options) = context.Select(hello.ServerName, start, check);
                     return ValueTask.FromResult(options);
                 },
                 state: null).ConfigureAwait(false);
+        }
+        catch (AuthenticationException) when (check.Verdict.Reason.Length > 0)
+        {
+            await ssl.DisposeAsync().ConfigureAwait(false);
+            throw new AuthenticationException($"the client's certificate is refused: {check.Verdict.Reason}");
         }
         catch
         {
@@ -58,7 +65,7 @@ internal sealed class SslStreamTransport : Transport
         }
 
         stream.RunContinuationsInline();
-        return new SslStreamTransport(plain, stream, ssl, new SslStreamSession(ssl, certificate!.Certificate));
+        return new SslStreamTransport(plain, stream, ssl, new SslStreamSession(ssl, certificate!.Certificate, check.Verdict));
     }
 
     public override TransportResult WaitReadable() => Read(Memory<byte>.Empty);
@@ -169,5 +176,5 @@ internal sealed class SslStreamTransport : Transport
 
     // What SslStream throws for peers and networks. InvalidOperationException: a write after close_notify.
     private static bool IsFault(Exception e) => e is IOException or ObjectDisposedException
-        or InvalidOperationException or System.Security.Authentication.AuthenticationException;
+        or InvalidOperationException or AuthenticationException;
 }

@@ -18,8 +18,13 @@ public abstract class TlsSession
     /// <summary>The server name the peer asked for (SNI), or null.</summary>
     public abstract string? ServerName { get; }
 
-    /// <summary>The certificate the peer showed, unverified: SASL EXTERNAL verifies it. Owned by the session.</summary>
+    /// <summary>The certificate the peer showed, whatever it is worth: see <see cref="PeerVerdict"/>. Owned by the
+    /// session.</summary>
     public abstract X509Certificate2? PeerCertificate { get; }
+
+    /// <summary>Whether <see cref="PeerCertificate"/> proves anything. Of a resumed session what the first handshake found,
+    /// unless the certificate has run out since.</summary>
+    public abstract PeerVerdict PeerVerdict { get; }
 
     /// <summary>The channel binding data for SCRAM-PLUS (RFC 5929, RFC 9266), where this handshake has one.</summary>
     public abstract bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data);

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Tests.Tls;
 using Meerkat.Engine.Tls;
@@ -13,9 +14,17 @@ internal sealed class EnginePair : IDisposable
 
     public EnginePair(OpenSslContext context, SslProtocols protocol, OpenSslClient? resumed = null, bool hasExtendedMasterSecret = true)
     {
-        Terms = new HandshakeTerms([context], []);
+        Terms = new HandshakeTerms([context], 0, [], new TlsOptions());
         Server = new SslEngine(context);
         Client = new OpenSslClient(protocol, resumed, hasExtendedMasterSecret);
+    }
+
+    public EnginePair(
+        OpenSslContext context, SslProtocols protocol, TlsOptions options, OpenSslClient? resumed = null, X509Certificate2? certificate = null)
+    {
+        Terms = new HandshakeTerms([context], 0, [], options);
+        Server = new SslEngine(context);
+        Client = new OpenSslClient(protocol, resumed, certificate: certificate);
     }
 
     public HandshakeTerms Terms { get; }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.OpenSsl;
 
 namespace Meerkat.Engine.Tests.OpenSsl;
@@ -21,13 +22,14 @@ public sealed partial class OpenSslClient : IDisposable
     private readonly nint _received;
     private readonly nint _toSend;
 
-    public OpenSslClient(SslProtocols protocol, OpenSslClient? resumed = null, bool hasExtendedMasterSecret = true)
+    public OpenSslClient(SslProtocols protocol, OpenSslClient? resumed = null, bool hasExtendedMasterSecret = true, X509Certificate2? certificate = null)
     {
         int version = protocol == SslProtocols.Tls13 ? LibSsl.TLS1_3_VERSION : LibSsl.TLS1_2_VERSION;
         _context = LibSsl.SSL_CTX_new(TLS_client_method());
         LibSsl.SSL_CTX_ctrl(_context, LibSsl.SSL_CTRL_SET_MIN_PROTO_VERSION, new CLong(version), 0);
         LibSsl.SSL_CTX_ctrl(_context, LibSsl.SSL_CTRL_SET_MAX_PROTO_VERSION, new CLong(version), 0);
         if (!hasExtendedMasterSecret) LibSsl.SSL_CTX_set_options(_context, SSL_OP_NO_EXTENDED_MASTER_SECRET);
+        if (certificate is not null) Use(certificate);
         _ssl = LibSsl.SSL_new(_context);
         _received = BIO_new(BIO_s_mem());
         _toSend = BIO_new(BIO_s_mem());
@@ -140,6 +142,14 @@ public sealed partial class OpenSslClient : IDisposable
     {
         byte[] finished = new byte[64];
         return finished[..(int)read(_ssl, finished, 64)];
+    }
+
+    private void Use(X509Certificate2 certificate)
+    {
+        using X509Handle leaf = OpenSslContext.Read(certificate);
+        using PrivateKeyHandle key = OpenSslContext.ReadKey(certificate);
+        Xunit.Assert.Equal(1, LibSsl.SSL_CTX_use_certificate(_context, leaf));
+        Xunit.Assert.Equal(1, LibSsl.SSL_CTX_use_PrivateKey(_context, key));
     }
 
     private void Resume(OpenSslClient earlier)

@@ -75,7 +75,7 @@ public sealed class OpenSslContextTests
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         OpenSslContext first = ContextOf(Sign("CN=first", key));
         OpenSslContext second = ContextOf(Sign("CN=second", key));
-        var terms = new HandshakeTerms([first, second], []);
+        var terms = new HandshakeTerms([first, second], 0, [], new TlsOptions());
 
         Assert.Same(first, terms.Select("\u0001<>"));
         Assert.Same(first, terms.Select("third.example"));

@@ -1,8 +1,5 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Tests.Net;
 using Meerkat.Engine.Tls;
@@ -71,23 +68,6 @@ public sealed class OpenSslConnectionTests() : TlsConnectionContract(TlsLibrary.
         Assert.True(net.LastConnection!.Tls!.TryGetChannelBinding(ChannelBindingType.Exporter, out byte[]? data));
 
         Assert.Equal(client.Tls.Exported(), data);
-    }
-
-    [Fact]
-    public async Task Certificate_of_the_client_is_seen_where_it_is_asked_for()
-    {
-        TlsServerContext context = TlsServerContext.Create([Certificate], Options with { AsksForClientCertificate = true });
-        await using var net = new SocketFixture { DirectTls = context };
-        await using NetworkStream socket = await net.ConnectAsync();
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 mine = new CertificateRequest("CN=juliet", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
-        await using var client = new SslStream(socket, leaveInnerStreamOpen: true, static (_, shown, _, _) => shown is not null);
-
-        await client.AuthenticateAsClientAsync("localhost", [mine], SslProtocols.Tls13, checkCertificateRevocation: false);
-
-        Assert.Equal("tls", await net.LastOwner!.NextAsync());
-        Assert.Equal(mine.Thumbprint, net.LastConnection!.Tls!.PeerCertificate?.Thumbprint);
     }
 
     // What was encrypted and not yet taken by the kernel, while the connection ends.

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Authentication.ExtendedProtection;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Tests.Net;
@@ -55,6 +56,47 @@ public abstract class TlsConnectionContract : IDisposable
         Assert.Equal("localhost", net.LastConnection.Tls.ServerName);
         Assert.Equal(1, net.Network.Counters.HandshakesDone.Value);
         Assert.Equal(0, net.Network.Handshakes.UnderWay);
+    }
+
+    [Theory]
+    [InlineData("bücher.example", "", "xn--bcher-kva.example")] // the stream's 'to'
+    [InlineData("bücher.example", "capulet.example", "capulet.example")] // SNI goes before it
+    [InlineData("verona.example", "", "montague.example")] // neither: the first
+    [InlineData("bücher.example", "verona.example", "xn--bcher-kva.example")]
+    public async Task Certificate_follows_SNI_then_the_domain_of_the_stream(string domain, string serverName, string expected)
+    {
+        using var directories = new TemporaryDirectory();
+        ServerCertificate[] certificates =
+        [
+            .. new[] { "montague.example", "capulet.example", "xn--bcher-kva.example" }.Select(name =>
+                SelfSignedCertificate.LoadOrCreate(Directory.CreateDirectory(Path.Combine(directories.Path, name)).FullName, [name], TimeProvider.System)),
+        ];
+        await using var net = new SocketFixture { DirectTls = TlsServerContext.Create(certificates, Options).ForDomain(domain) };
+        await using NetworkStream socket = await net.ConnectAsync();
+        string? shown = null;
+        await using var client = new SslStream(socket, leaveInnerStreamOpen: true, (_, certificate, _, _) => (shown = certificate?.Subject) is not null);
+
+        await client.AuthenticateAsClientAsync(serverName);
+
+        Assert.Equal($"CN={expected}", shown);
+    }
+
+    [Fact]
+    public async Task New_certificate_is_for_new_handshakes_and_old_connections_go_on()
+    {
+        using var directory = new TemporaryDirectory();
+        ServerCertificate renewed = SelfSignedCertificate.LoadOrCreate(directory.Path, ["localhost"], TimeProvider.System);
+        await using var net = new SocketFixture { DirectTls = Context };
+        await using NetworkStream socket = await net.ConnectAsync();
+        await using SslStream old = await SecureAsync(socket, SslProtocols.Tls13, []);
+
+        net.DirectTls = TlsServerContext.Create([renewed], Options);
+        await using NetworkStream nextSocket = await net.ConnectAsync();
+        await using SslStream next = await SecureAsync(nextSocket, SslProtocols.Tls13, []);
+
+        Assert.Equal("still here", await EchoAsync(old, "still here"));
+        Assert.Equal(Certificate.Certificate.Thumbprint, ((X509Certificate2)old.RemoteCertificate!).Thumbprint);
+        Assert.Equal(renewed.Certificate.Thumbprint, ((X509Certificate2)next.RemoteCertificate!).Thumbprint);
     }
 
     [Fact]
