@@ -1,6 +1,8 @@
+using System.Security.Authentication;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tls;
 using Meerkat.Storage.Sqlite;
@@ -47,6 +49,32 @@ internal static class EngineSettings
     public static TlsOptions ToTlsOptions(this ServerOptions options) => new()
     {
         Library = options.Tls.Library,
+        Versions = options.Tls.Versions.Aggregate(SslProtocols.None, (all, version) => all | version),
+        Ciphers = options.Tls.Ciphers,
+        HasSessionTickets = options.Tls.SessionTickets,
+        ClientCertificate = options.Tls.ClientCertificate,
+        VerifyMode = options.Tls.VerifyMode,
+    };
+
+    public static SaslSettings ToSaslSettings(this ServerOptions options) => new()
+    {
+        ScramIterations = options.Accounts.ScramIterations,
+        Mechanisms = options.Authentication.Mechanisms,
+        HasDowngradeProtection = options.Authentication.ScramDowngradeProtection,
+        Verifiers = [.. options.Authentication.ExternalVerifiers.Select(name => ToVerifier(name, options.Authentication))],
+    };
+
+    /// <summary>The methods of a listener: those it names, or all, as far as they are enabled.</summary>
+    public static AuthenticationMethods MethodsOf(
+        this ServerOptions options, IReadOnlyList<AuthenticationMethods> allowed) => options.Authentication.Methods
+        .Where(method => allowed.Count == 0 || allowed.Contains(method))
+        .Aggregate(AuthenticationMethods.None, (all, method) => all | method);
+
+    private static ICertificateVerifier ToVerifier(CertificateVerifierName name, AuthenticationOptions options) => name switch
+    {
+        CertificateVerifierName.CommonName => new CommonNameVerifier(options.CommonNamePrefix, options.CommonNameSuffix),
+        CertificateVerifierName.AuthId => new AuthIdVerifier(),
+        _ => new StandardVerifier { IsLenient = options.LenientAuthzid },
     };
 
     public static ModuleLimits ToModuleLimits(this ServerOptions options) => new()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Storage;
@@ -12,7 +13,8 @@ internal static class MeerkatServer
     private const int Done = 0;
     private const int Failed = 1;
 
-    /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process.</summary>
+    /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process. SIGHUP has certificates
+    /// read again.</summary>
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop)
     {
         using var loggers = ServerLog.CreateFactory(options.Diagnostics);
@@ -43,6 +45,12 @@ internal static class MeerkatServer
         var node = await Node.StartAsync(options, stores, loggers).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
+            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                // Without this it would end the process.
+                context.Cancel = true;
+                node.ReloadCertificates();
+            });
             StartupMessage.Write(Console.Out, options, node.EndPoints);
             var stopped = Task.Delay(Timeout.Infinite, stop);
             var first = await Task.WhenAny(stopped, node.ListenerEnded).ConfigureAwait(false);

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
-using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
@@ -12,7 +10,6 @@ using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Storage;
 using Meerkat.Engine.Streams;
-using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
 using Microsoft.Extensions.Logging;
@@ -46,6 +43,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly DetachedWork _work = new();
     private readonly JidPreparer _jids = new();
     private readonly ServerMetrics _metrics;
+    private readonly ServerTls _tls;
     private readonly List<Listener> _listeners = [];
     private Heartbeat? _heartbeat;
 
@@ -54,6 +52,7 @@ internal sealed class Node : IAsyncDisposable
         _options = options;
         _loggers = loggers;
         _stores = stores;
+        _tls = ServerTls.Load(options, _time, loggers.CreateLogger<ServerTls>());
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
@@ -78,7 +77,8 @@ internal sealed class Node : IAsyncDisposable
         var node = new Node(options, stores, loggers);
         try
         {
-            var sasl = await SaslMechanisms.CreateAsync(stores.Accounts, node._passwords, options.Accounts.ScramIterations)
+            var sasl = await SaslMechanisms.CreateAsync(
+                stores.Accounts, node._passwords, options.ToSaslSettings(), loggers.CreateLogger<SaslMechanisms>())
                 .ConfigureAwait(false);
             node.Listen(node.CreateStreams(sasl));
             return node;
@@ -89,6 +89,10 @@ internal sealed class Node : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Reads certificates, authorities and revocation lists again; what is wrong with them is logged, and changes
+    /// nothing.</summary>
+    public void ReloadCertificates() => _tls.Reload();
 
     /// <summary>
     /// Stops accepting, tells every stream <c>system-shutdown</c>, and waits until what was under way is sent or in the
@@ -148,7 +152,7 @@ internal sealed class Node : IAsyncDisposable
         Router = _router,
         Iqs = _iqs,
         Sasl = sasl,
-        Tls = LoadTls(),
+        Tls = _tls.Current,
         Options = _options.ToStreamOptions(),
         Jids = _jids,
         Scratch = new XmlScratchPool(ScratchPerProcessor * Environment.ProcessorCount),
@@ -157,44 +161,17 @@ internal sealed class Node : IAsyncDisposable
         Logger = _loggers.CreateLogger<XmppStream>(),
     };
 
-    /// <summary>The operator's certificate, or one made here for a first try.</summary>
-    private CurrentTls LoadTls()
-    {
-        var tls = _options.Tls;
-        var certificate = tls.Certificate is null
-            ? SelfSignedCertificate.LoadOrCreate(_options.Storage.DataDirectory, AsciiDomains(), _time)
-            : CertificateFiles.Load(tls.Certificate, tls.Key ?? tls.Certificate);
-        return new CurrentTls(TlsServerContext.Create([certificate], WithLibraryAtHand(_options.ToTlsOptions())));
-    }
-
-    private TlsOptions WithLibraryAtHand(TlsOptions options)
-    {
-        var logger = _loggers.CreateLogger<Node>();
-        if (options.Library == TlsLibrary.OpenSsl)
-        {
-            if (OpenSslLibrary.TryLoad(out var version))
-            {
-                NodeLog.TlsLibrary(logger, version);
-                return options;
-            }
-
-            NodeLog.NoOpenSsl(logger, version);
-        }
-
-        return options with { Library = TlsLibrary.SslStream };
-    }
-
-    /// <summary>Certificates name internationalized domains by their A-labels (RFC 5280 §7.2).</summary>
-    private string[] AsciiDomains() => [.. _options.Domains.Select(domain => new IdnMapping().GetAscii(domain))];
-
     private void Listen(ClientStreams streams)
     {
-        foreach (var endPoint in _options.Listen.C2s) Add(endPoint, new ClientAcceptor(streams, directTls: null));
-        foreach (var endPoint in _options.Listen.C2sTls) Add(endPoint, new ClientAcceptor(streams, streams.Tls));
+        var listen = _options.Listen;
+        foreach (var endPoint in listen.C2s)
+            Add(endPoint, new ClientAcceptor(streams, directTls: null) { Methods = _options.MethodsOf(listen.C2sMethods) });
+        foreach (var endPoint in listen.C2sTls)
+            Add(endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
 
         _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, .. _listeners]);
         _heartbeat.Start();
-        var endPoints = _options.Listen.C2s.Concat(_options.Listen.C2sTls);
+        var endPoints = listen.C2s.Concat(listen.C2sTls);
         foreach (var (listener, endPoint) in _listeners.Zip(endPoints)) Start(listener, endPoint);
     }
 

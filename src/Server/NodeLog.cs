@@ -10,4 +10,16 @@ internal static partial class NodeLog
 
     [LoggerMessage(2002, LogLevel.Warning, "OpenSSL 3 is missing ({Missing}); TLS is done by SslStream, which needs more memory and time")]
     public static partial void NoOpenSsl(ILogger logger, string missing);
+
+    [LoggerMessage(2003, LogLevel.Information, "Certificates were read again; new handshakes use them")]
+    public static partial void CertificatesReloaded(ILogger logger);
+
+    [LoggerMessage(2004, LogLevel.Error, "Certificates could not be read again, and the old ones stay in use: {Reason}")]
+    public static partial void CertificatesNotReloaded(ILogger logger, string reason);
+
+    [LoggerMessage(2005, LogLevel.Warning, "auth.sasl_external has auth_id: whoever has any verified certificate may log in as anyone")]
+    public static partial void AnyoneAsAnyone(ILogger logger);
+
+    [LoggerMessage(2006, LogLevel.Warning, "tls.verify_mode is selfsigned_peer: whoever signs a certificate himself may log in as whoever it names")]
+    public static partial void SelfSignedClients(ILogger logger);
 }

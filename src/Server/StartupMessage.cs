@@ -17,7 +17,7 @@ internal static class StartupMessage
         output.WriteLine($"data: {Path.GetFullPath(data)}");
         output.WriteLine($"add a user: {Program()} user add you@{domain} --data {data}");
         output.WriteLine($"connect: any XMPP client, as you@{domain}, with STARTTLS or direct TLS");
-        if (options.Tls.Certificate is null)
+        if (options.Tls.Certificates.Count == 0)
         {
             output.WriteLine("certificate: self-signed, so clients must be told to trust it");
         }

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Tls;
 
 namespace Meerkat.Engine.Net;
@@ -64,6 +65,8 @@ public sealed partial class Connection
         }
 
         _network.Counters.HandshakesDone.Add(1);
+        if (secured.Tls is { PeerVerdict.State: PeerCertificateState.Refused } tls)
+            NetLog.CertificateRefused(_network.Logger, Id, RemoteAddress, LogText.Of(tls.PeerCertificate!.Subject), tls.PeerVerdict.Reason);
         Volatile.Write(ref _phaseDeadlineMs, Never);
         secured.Attach(this);
         // Published by Unhold's lock: no send starts before.

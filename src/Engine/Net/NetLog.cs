@@ -16,6 +16,9 @@ internal static partial class NetLog
     [LoggerMessage(102, LogLevel.Information, "Connection {Id} from {Address}: the TLS handshake failed: {Failure}")]
     public static partial void HandshakeFailed(ILogger logger, long id, IPAddress address, string? failure);
 
+    [LoggerMessage(103, LogLevel.Information, "Connection {Id} from {Address}: the peer's certificate, of subject {Subject}, is refused: {Reason}")]
+    public static partial void CertificateRefused(ILogger logger, long id, IPAddress address, string subject, string reason);
+
     [LoggerMessage(109, LogLevel.Information, "Up to {Count} connections are accepted")]
     public static partial void MaxConnections(ILogger logger, int count);
 

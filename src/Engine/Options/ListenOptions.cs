@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Meerkat.Engine.Sasl;
 
 namespace Meerkat.Engine.Options;
 
@@ -31,6 +32,12 @@ public sealed record ListenOptions
         get => _c2sTls ?? (_c2s is null ? [new(AnyAddress, 5223)] : []);
         init => _c2sTls = value;
     }
+
+    /// <summary>The authentication methods on <see cref="C2s"/>; none: all that are enabled.</summary>
+    public IReadOnlyList<AuthenticationMethods> C2sMethods { get; init; } = [];
+
+    /// <summary>The authentication methods on <see cref="C2sTls"/>; none: all that are enabled.</summary>
+    public IReadOnlyList<AuthenticationMethods> C2sTlsMethods { get; init; } = [];
 
     /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. The kernel lowers it to
     /// net.core.somaxconn, which is 4096 since Linux 5.4.</summary>

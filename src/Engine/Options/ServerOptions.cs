@@ -1,4 +1,6 @@
+using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 
 namespace Meerkat.Engine.Options;
 
@@ -23,6 +25,8 @@ public sealed record ServerOptions
 
     public ClientTlsOptions Tls { get; init; } = new();
 
+    public AuthenticationOptions Authentication { get; init; } = new();
+
     public AccountOptions Accounts { get; init; } = new();
 
     public LimitOptions Limits { get; init; } = new();
@@ -39,8 +43,32 @@ public sealed record ServerOptions
         .. ValidateDomains(),
         .. Listen.Validate(),
         .. Tls.Validate(),
+        .. Authentication.Validate(),
+        .. ValidateMethods(),
         .. Limits.Validate(),
     ];
+
+    private IEnumerable<OptionMistake> ValidateMethods()
+    {
+        if (Authentication.Has(AuthenticationMethods.Pki) && Tls.ClientCertificate == ClientCertificatePolicy.None)
+        {
+            yield return new(
+                ["auth.methods", "tls.client_certificate"],
+                "nobody logs in by certificate while clients are not asked for one; set tls.client_certificate to request or require");
+        }
+
+        if (Accounts.Registration == RegistrationPolicy.Open && !Authentication.Has(AuthenticationMethods.Internal))
+        {
+            yield return new(
+                ["accounts.registration", "auth.methods"], "accounts that clients register have passwords, which need the method internal");
+        }
+
+        foreach (var (key, methods) in new[] { ("listen.c2s_auth_methods", Listen.C2sMethods), ("listen.c2s_tls_auth_methods", Listen.C2sTlsMethods) })
+        {
+            if (methods.Count > 0 && !methods.Any(Authentication.Has))
+                yield return new([key, "auth.methods"], "none of these methods is among auth.methods, so nobody could log in there");
+        }
+    }
 
     private IEnumerable<OptionMistake> ValidateDomains()
     {

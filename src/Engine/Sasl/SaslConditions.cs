@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>What a stream is like when mechanisms are offered on it. A value, made by the stream.</summary>
@@ -14,4 +16,14 @@ internal readonly record struct SaslConditions
     public bool IsPlainAllowedUnencrypted { get; init; }
 
     public IChannelBindings ChannelBindings { get; init; }
+
+    /// <summary>The methods that the operator has enabled for this listener.</summary>
+    public AuthenticationMethods Methods { get; init; } = AuthenticationMethods.Internal;
+
+    /// <summary>The certificate that the client showed and that was verified; null: it proves nothing, or there is
+    /// none.</summary>
+    public X509Certificate2? PeerCertificate { get; init; }
+
+    /// <summary>For the log.</summary>
+    public long ConnectionId { get; init; }
 }

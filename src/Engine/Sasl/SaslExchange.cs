@@ -24,14 +24,19 @@ internal abstract class SaslExchange : IDisposable
         if (_expectation == Expectation.Nothing)
             return new(SaslStep.Fail(SaslFailure.MalformedRequest));
 
-        if (message is not { } bytes)
+        if (message is null && AsksForInitialResponse)
             return new(AskForInitialResponse());
+
+        ReadOnlyMemory<byte> bytes = message ?? ReadOnlyMemory<byte>.Empty;
 
         _expectation = Expectation.Response;
         return bytes.Length > MaxMessageBytes
             ? new(Fail(SaslFailure.MalformedRequest, "SASL message too long"))
             : NextAsync(bytes.Span);
     }
+
+    /// <summary>False: an &lt;auth/&gt; without an initial response is one with an empty one.</summary>
+    protected virtual bool AsksForInitialResponse => true;
 
     public virtual void Dispose() => _expectation = Expectation.Nothing;
 

@@ -1,7 +1,7 @@
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>Why authentication failed (RFC 6120 §6.5).</summary>
-internal enum SaslFailure : byte
+public enum SaslFailure : byte
 {
     Aborted,
     AccountDisabled,

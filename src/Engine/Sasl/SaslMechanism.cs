@@ -10,7 +10,10 @@ internal abstract class SaslMechanism
     public abstract ReadOnlySpan<byte> Name { get; }
 
     /// <summary>True if it binds the attempt to the TLS channel: a -PLUS mechanism.</summary>
-    public virtual bool HasChannelBinding => false;
+    public virtual bool HasChannelBinding { get; init; }
+
+    /// <summary>The method that has to be enabled for it.</summary>
+    public virtual AuthenticationMethods Method => AuthenticationMethods.Internal;
 
     /// <summary>If false, <paramref name="refusal"/> is what a peer that tries it all the same is told.</summary>
     public abstract bool IsOffered(in SaslConditions conditions, out SaslFailure refusal);

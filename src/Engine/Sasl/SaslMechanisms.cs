@@ -1,10 +1,11 @@
 using Meerkat.Engine.Storage;
 using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
+using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Engine.Sasl;
 
-/// <summary>The mechanisms of this server, the strongest first. One per process; immutable, any thread.</summary>
+/// <summary>The mechanisms of this server, in the order of preference. One per process; immutable, any thread.</summary>
 public sealed class SaslMechanisms
 {
     private readonly SaslMechanism[] _mechanisms;
@@ -13,24 +14,19 @@ public sealed class SaslMechanisms
 
     /// <param name="store">Where the accounts are.</param>
     /// <param name="worker">Does the key derivations that PLAIN needs.</param>
-    /// <param name="iterations">What new accounts get: unknown users are answered with it too.</param>
+    /// <param name="settings">Which mechanisms, and how they work.</param>
+    /// <param name="logger">Told of logins by certificate, and why others were refused.</param>
     public static async ValueTask<SaslMechanisms> CreateAsync(
-        IAccountStore store, PasswordWorker worker, int iterations = ScramKeyDerivation.DefaultIterations)
+        IAccountStore store, PasswordWorker worker, SaslSettings settings, ILogger<SaslMechanisms> logger)
     {
         byte[] serverSecret = await store.GetServerSecretAsync().ConfigureAwait(false);
-        return Create(new SaslAccounts(store, new DecoyKeys(serverSecret, iterations)), worker, ScramNonce.Create);
+        var decoys = new DecoyKeys(serverSecret, settings.ScramIterations);
+        return new SaslMechanismFactory(settings, new SaslAccounts(store, decoys), worker)
+        {
+            CertificateAccounts = [new PkiAccounts(store, settings.ScramIterations)],
+            Logger = logger,
+        }.Create();
     }
-
-    // The list is the order of preference. A new mechanism is one file and one line here.
-    internal static SaslMechanisms Create(SaslAccounts accounts, PasswordWorker worker, Func<byte[]> createNonce) =>
-        new(
-            ScramMechanism.WithBinding(ScramHash.Sha512, accounts, createNonce),
-            ScramMechanism.WithBinding(ScramHash.Sha256, accounts, createNonce),
-            ScramMechanism.WithBinding(ScramHash.Sha1, accounts, createNonce),
-            ScramMechanism.WithoutBinding(ScramHash.Sha512, accounts, createNonce),
-            ScramMechanism.WithoutBinding(ScramHash.Sha256, accounts, createNonce),
-            ScramMechanism.WithoutBinding(ScramHash.Sha1, accounts, createNonce),
-            new PlainMechanism(accounts, worker));
 
     /// <summary>What a stream advertises, in order.</summary>
     internal IReadOnlyList<SaslMechanism> Offered(in SaslConditions conditions)
@@ -38,7 +34,7 @@ public sealed class SaslMechanisms
         var offered = new List<SaslMechanism>(_mechanisms.Length);
         foreach (SaslMechanism mechanism in _mechanisms)
         {
-            if (mechanism.IsOffered(in conditions, out _))
+            if (IsOffered(mechanism, in conditions, out _))
                 offered.Add(mechanism);
         }
 
@@ -50,7 +46,7 @@ public sealed class SaslMechanisms
     {
         foreach (SaslMechanism mechanism in _mechanisms)
         {
-            if (mechanism.HasChannelBinding && mechanism.IsOffered(in conditions, out _))
+            if (mechanism.HasChannelBinding && IsOffered(mechanism, in conditions, out _))
                 return conditions.ChannelBindings.Types;
         }
 
@@ -72,7 +68,7 @@ public sealed class SaslMechanisms
         {
             if (!name.SequenceEqual(mechanism.Name))
                 continue;
-            if (!mechanism.IsOffered(in conditions, out failure))
+            if (!IsOffered(mechanism, in conditions, out failure))
                 return false;
 
             exchange = mechanism.Start(this, in conditions, host);
@@ -80,5 +76,11 @@ public sealed class SaslMechanisms
         }
 
         return false;
+    }
+
+    private static bool IsOffered(SaslMechanism mechanism, in SaslConditions conditions, out SaslFailure refusal)
+    {
+        refusal = SaslFailure.InvalidMechanism;
+        return (mechanism.Method & conditions.Methods) != 0 && mechanism.IsOffered(in conditions, out refusal);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ScramExchange(
     // "client-first-message-bare,server-first-message,": the AuthMessage up to the client's final message.
     private byte[] _authMessageStart = [];
 
+    /// <summary>The attribute <c>h</c> of XEP-0474; empty to leave it out.</summary>
+    public byte[] HashOfOffer { get; init; } = [];
+
     protected override ValueTask<SaslStep> NextAsync(ReadOnlySpan<byte> message) =>
         _nonce is null ? TakeFirstAsync(message) : new(TakeFinal(message));
 
@@ -85,7 +88,7 @@ internal sealed class ScramExchange(
         return SaslStep.Challenge(serverFirst);
     }
 
-    // server-first-message. Attributes for downgrade protection (XEP-0474) would be appended here.
+    // server-first-message, with XEP-0474 among the extensions that RFC 5802 §5.1 has clients ignore.
     private byte[] WriteServerFirst(ReadOnlySpan<byte> nonce)
     {
         Span<byte> iterations = stackalloc byte[11];
@@ -95,6 +98,7 @@ internal sealed class ScramExchange(
             .. "r="u8, .. nonce,
             .. ",s="u8, .. SaslBase64.Encode(_account.Keys.Salt),
             .. ",i="u8, .. iterations[..digits],
+            .. HashOfOffer.Length == 0 ? ReadOnlySpan<byte>.Empty : ",h="u8, .. HashOfOffer,
         ];
     }
 

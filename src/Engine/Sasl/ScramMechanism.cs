@@ -3,32 +3,23 @@ using Meerkat.Parser.Jids;
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>SCRAM with one hash (RFC 5802, RFC 7677), with or without channel binding. Immutable; any thread.</summary>
-internal sealed class ScramMechanism : SaslMechanism
+/// <param name="hash">Which of the accounts' keys.</param>
+/// <param name="accounts">Finds them.</param>
+/// <param name="createNonce">Gives the server's part of a nonce: printable ASCII without a comma.</param>
+internal sealed class ScramMechanism(ScramHash hash, SaslAccounts accounts, Func<byte[]> createNonce) : SaslMechanism
 {
-    private ScramMechanism(ScramHash hash, SaslAccounts accounts, Func<byte[]> createNonce, bool hasChannelBinding)
-    {
-        Hash = hash;
-        Accounts = accounts;
-        CreateNonce = createNonce;
-        HasChannelBinding = hasChannelBinding;
-    }
+    public ScramHash Hash => hash;
 
-    public ScramHash Hash { get; }
+    public SaslAccounts Accounts => accounts;
 
-    public SaslAccounts Accounts { get; }
+    public Func<byte[]> CreateNonce => createNonce;
 
-    /// <summary>Gives the server's part of a nonce: printable ASCII without a comma.</summary>
-    public Func<byte[]> CreateNonce { get; }
+    public override bool HasChannelBinding { get; init; }
 
-    public override bool HasChannelBinding { get; }
+    /// <summary>XEP-0474</summary>
+    public bool HasDowngradeProtection { get; init; }
 
     public override ReadOnlySpan<byte> Name => HasChannelBinding ? Hash.NameWithBinding : Hash.Name;
-
-    public static ScramMechanism WithBinding(ScramHash hash, SaslAccounts accounts, Func<byte[]> createNonce) =>
-        new(hash, accounts, createNonce, hasChannelBinding: true);
-
-    public static ScramMechanism WithoutBinding(ScramHash hash, SaslAccounts accounts, Func<byte[]> createNonce) =>
-        new(hash, accounts, createNonce, hasChannelBinding: false);
 
     public override bool IsOffered(in SaslConditions conditions, out SaslFailure refusal)
     {
@@ -38,14 +29,14 @@ internal sealed class ScramMechanism : SaslMechanism
 
     public override SaslExchange Start(SaslMechanisms offeredAmong, in SaslConditions conditions, Jid host)
     {
+        var offeredBindings = offeredAmong.OfferedChannelBindings(in conditions);
         ScramBindingRule rule = ScramBindingRule.Required;
         if (!HasChannelBinding)
-        {
-            rule = offeredAmong.OfferedChannelBindings(in conditions).IsEmpty
-                ? ScramBindingRule.NotOffered
-                : ScramBindingRule.OfferedNotChosen;
-        }
+            rule = offeredBindings.IsEmpty ? ScramBindingRule.NotOffered : ScramBindingRule.OfferedNotChosen;
 
-        return new ScramExchange(this, rule, conditions.ChannelBindings, host);
+        byte[] offer = HasDowngradeProtection
+            ? ScramDowngradeProtection.Compute(Hash, offeredAmong.Offered(in conditions), offeredBindings)
+            : [];
+        return new ScramExchange(this, rule, conditions.ChannelBindings, host) { HashOfOffer = offer };
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -91,10 +93,16 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
         IsEncrypted = connection.IsTls,
         IsPlainAllowedUnencrypted = streams.Options.AllowPlainWithoutTls,
         ChannelBindings = connection.Tls is { } tls ? TlsChannelBindings.Of(tls) : ChannelBindings.None,
+        Methods = stream.Methods,
+        PeerCertificate = VerifiedCertificate(connection.Tls),
+        ConnectionId = connection.Id,
     };
 
     /// <summary>The connection is gone before a resource was bound.</summary>
     public void Abandon() => _sasl.EndExchange();
+
+    private static X509Certificate2? VerifiedCertificate(TlsSession? tls) =>
+        tls?.PeerVerdict.State == PeerCertificateState.Verified ? tls.PeerCertificate : null;
 
     /// <summary>Which host the stream is for, or what is wrong with the header.</summary>
     private StreamError Admit(in StreamHeader header)

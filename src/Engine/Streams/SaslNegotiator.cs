@@ -149,7 +149,15 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
             return true;
         }
 
-        if (!SaslBase64.TryDecode(text.ToArray(), out var decoded)) return false;
+        // RFC 6120 §6.4.2: what is there, but has no length.
+        byte[] encoded = text.ToArray();
+        if (encoded is [(byte)'='])
+        {
+            message = ReadOnlyMemory<byte>.Empty;
+            return true;
+        }
+
+        if (!SaslBase64.TryDecode(encoded, out var decoded)) return false;
 
         message = decoded;
         return true;

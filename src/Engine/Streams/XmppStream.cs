@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -37,8 +38,9 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     private volatile bool _isHeaderSent;
     private volatile StreamFault? _fault;
 
-    internal XmppStream(ClientStreams streams, Connection connection, StreamState initialState)
+    internal XmppStream(ClientStreams streams, Connection connection, StreamState initialState, AuthenticationMethods methods)
     {
+        Methods = methods;
         _streams = streams;
         _connection = connection;
         _state = initialState;
@@ -56,6 +58,9 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     internal XmlStreamScanner Scanner => _scanner;
 
     internal StreamState State => _state;
+
+    /// <summary>The authentication methods that the listener allows.</summary>
+    internal AuthenticationMethods Methods { get; }
 
     public override void Pause()
     {

@@ -39,8 +39,10 @@ internal static class CheckConfigCommand
 
         var options = OptionBinder.Bind(file, OptionFlags.Defaults(console));
         OptionBinder.Validate(file, options);
-        ReportIfMissing(file, "tls.certificate", options.Tls.Certificate);
-        ReportIfMissing(file, "tls.key", options.Tls.Key);
+        ReportMissing(file, "tls.certificate", options.Tls.Certificates);
+        ReportMissing(file, "tls.key", options.Tls.Keys);
+        ReportMissing(file, "tls.client_ca", options.Tls.ClientAuthorities is { } authorities ? [authorities] : []);
+        ReportMissing(file, "tls.client_crl", options.Tls.ClientRevocationLists);
         foreach (var mistake in file.Mistakes) console.Output.WriteLine(mistake);
         if (file.HasMistakes) return ExitCode.Failed;
 
@@ -48,12 +50,10 @@ internal static class CheckConfigCommand
         return ExitCode.Done;
     }
 
-    private static void ReportIfMissing(ConfigurationFile file, string key, string? path)
+    private static void ReportMissing(ConfigurationFile file, string key, IReadOnlyList<string> paths)
     {
-        if (path is not null && !File.Exists(path))
-        {
+        foreach (var path in paths.Where(path => !File.Exists(path)))
             file.Report(file.PositionOf(key), $"{key}: there is no file {path}");
-        }
     }
 
     private static int PrintReference(CommandConsole console)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
@@ -18,6 +19,8 @@ internal static class OptionTable
     private static readonly BooleanType _boolean = new();
     private static readonly DurationType _timeout = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     private static readonly ListType<IPEndPoint> _endpoints = new(new EndpointType());
+    private static readonly ListType<AuthenticationMethods> _methods = new(new ChoiceType<AuthenticationMethods>(
+        ("internal", AuthenticationMethods.Internal), ("pki", AuthenticationMethods.Pki)));
 
     /// <summary>The tables of the configuration file, with what the reference says about them.</summary>
     public static IReadOnlyList<(string Name, string Help)> Areas { get; } =
@@ -27,6 +30,7 @@ internal static class OptionTable
             "Where clients connect. Addresses are `192.0.2.1:5222`, `[2001:db8::1]:5222`, `localhost:5222` (127.0.0.1), or "
             + "`*:5222` for every address of the machine. Port 0 takes a free port, which the server names when it starts."),
         ("tls", "Encryption of client streams."),
+        ("auth", "How clients prove who they are. See docs/sasl-external.md for logins by certificate."),
         ("accounts", "How accounts come to be, and how their passwords are kept."),
         ("limits", "What clients may take of the server."),
         ("storage", "Where accounts, rosters and offline messages are kept."),
@@ -37,7 +41,7 @@ internal static class OptionTable
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
-        .. Server(), .. Listen(), .. Tls(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Server(), .. Listen(), .. Tls(), .. Authentication(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
 
     public static IEnumerable<OptionDescriptor> InArea(string name) =>
@@ -71,20 +75,29 @@ internal static class OptionTable
             "c2s_tls", _endpoints, o => o.C2sTls, (o, v) => o with { C2sTls = v },
             "Endpoints for clients, with TLS from the first byte; port 5223 by custom.");
         yield return area.Option(
+            "c2s_auth_methods", _methods, o => o.C2sMethods, (o, v) => o with { C2sMethods = v },
+            "The methods of auth.methods that count on c2s. An empty list: all of them.", "--c2s-auth-method");
+        yield return area.Option(
+            "c2s_tls_auth_methods", _methods, o => o.C2sTlsMethods, (o, v) => o with { C2sTlsMethods = v },
+            "The methods of auth.methods that count on c2s_tls. An empty list: all of them.", "--c2s-tls-auth-method");
+        yield return area.Option(
             "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
             "New connections that may wait to be accepted, for each endpoint. The kernel lowers it to net.core.somaxconn.");
     }
 
+    // Long by design: one row per option.
     private static IEnumerable<OptionDescriptor> Tls()
     {
         OptionArea<ClientTlsOptions> area = new("tls", o => o.Tls, (o, a) => o with { Tls = a });
         yield return area.Option(
-            "certificate", new PathType("PEM"), o => o.Certificate, (o, v) => o with { Certificate = v },
-            "The file with the certificate and the chain above it, as PEM. Without it the server signs one itself, which "
-                + "no client trusts unasked.");
+            "certificate", new PathsType("PEM"), o => o.Certificates, (o, v) => o with { Certificates = v },
+            "The files with a certificate and the chain above it, as PEM. A client gets the one that names the server it asks "
+                + "for, or else the first. Without any the server signs one itself, which no client trusts unasked. Read again "
+                + "on SIGHUP.");
         yield return area.Option(
-            "key", new PathType("PEM"), o => o.Key, (o, v) => o with { Key = v },
-            "The file with the private key, as PEM. Without it the key is read from the certificate's file.");
+            "key", new PathsType("PEM"), o => o.Keys, (o, v) => o with { Keys = v },
+            "The files with the private keys, as PEM, in the order of the certificates. Without any the keys are read from the "
+                + "certificates' files.");
         yield return area.Option(
             "starttls",
             new ChoiceType<StartTlsPolicy>(("required", StartTlsPolicy.Required), ("optional", StartTlsPolicy.Optional)),
@@ -99,9 +112,100 @@ internal static class OptionTable
             new ChoiceType<TlsLibrary>(("openssl", TlsLibrary.OpenSsl), ("sslstream", TlsLibrary.SslStream)),
             o => o.Library, (o, v) => o with { Library = v },
             "Who does the cryptography: the system's OpenSSL 3, called directly, or SslStream of the .NET runtime, which needs "
-                + "more memory and time for each connection. Where OpenSSL 3 is not installed it is SslStream in any case.",
+                + "more memory for each connection and more time for each message. Where OpenSSL 3 is not installed it is "
+                + "SslStream in any case.",
             "--tls-library");
+        yield return area.Option(
+            "versions",
+            new ListType<SslProtocols>(new ChoiceType<SslProtocols>(("1.2", SslProtocols.Tls12), ("1.3", SslProtocols.Tls13))),
+            o => o.Versions, (o, v) => o with { Versions = v },
+            "The versions of TLS that clients may speak.", "--tls-version");
+        yield return area.Option(
+            "ciphers", new TextType("a list as `openssl ciphers` takes it"), o => o.Ciphers, (o, v) => o with { Ciphers = v },
+            "The cipher suites of TLS 1.2, for OpenSSL. Without it those with forward secrecy and authenticated encryption. Those "
+                + "of TLS 1.3 are all good.", "--tls-ciphers");
+        yield return area.Option(
+            "session_tickets", _boolean, o => o.SessionTickets, (o, v) => o with { SessionTickets = v },
+            "Lets clients resume a TLS session instead of beginning a new one. What was found about a client's certificate goes "
+                + "with it, for at most two hours.");
+        foreach (var option in ClientCertificates(area)) yield return option;
     }
+
+    private static IEnumerable<OptionDescriptor> ClientCertificates(OptionArea<ClientTlsOptions> area)
+    {
+        yield return area.Option(
+            "client_certificate",
+            new ChoiceType<ClientCertificatePolicy>(
+                ("none", ClientCertificatePolicy.None),
+                ("request", ClientCertificatePolicy.Request),
+                ("require", ClientCertificatePolicy.Require)),
+            o => o.ClientCertificate, (o, v) => o with { ClientCertificate = v },
+            "Whether clients are asked for a certificate. request: one that is bad or missing leaves the other mechanisms to the "
+                + "client. require: it ends the handshake.");
+        yield return area.Option(
+            "verify_mode",
+            new ChoiceType<VerifyMode>(("peer", VerifyMode.Peer), ("selfsigned_peer", VerifyMode.SelfSignedPeer)),
+            o => o.VerifyMode, (o, v) => o with { VerifyMode = v },
+            "What a client's certificate must be. peer: signed by an authority. selfsigned_peer: or by itself; anybody can make "
+                + "such a certificate with any name in it.");
+        yield return area.Option(
+            "client_ca", new PathType("PEM"), o => o.ClientAuthorities, (o, v) => o with { ClientAuthorities = v },
+            "The file with the authorities that sign clients' certificates, as PEM. Their names are sent to clients. Without it "
+                + "the authorities that the system trusts. Read again on SIGHUP.");
+        yield return area.Option(
+            "client_crl", new PathsType("PEM"), o => o.ClientRevocationLists, (o, v) => o with { ClientRevocationLists = v },
+            "Files with lists of revoked certificates, as PEM. With any, there must be a current one of every authority in a "
+                + "client's chain. For OpenSSL. Read again on SIGHUP.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Authentication()
+    {
+        OptionArea<AuthenticationOptions> area = new("auth", o => o.Authentication, (o, a) => o with { Authentication = a });
+        yield return area.Option(
+            "methods", _methods, o => o.Methods, (o, v) => o with { Methods = v },
+            "Where it is known who may log in. internal: the accounts of this server, by their passwords. pki: whoever has a "
+                + "certificate that names an account.", "--auth-method");
+        yield return area.Option(
+            "sasl_mechanisms", new ListType<SaslMechanismName>(Mechanism()), o => o.Mechanisms, (o, v) => o with { Mechanisms = v },
+            "What clients are offered, in this order, where it can be used: external needs the method pki and a verified "
+                + "certificate, the plus ones TLS, plain TLS too.", "--sasl-mechanism");
+        yield return area.Option(
+            "scram_downgrade_protection", _boolean,
+            o => o.ScramDowngradeProtection, (o, v) => o with { ScramDowngradeProtection = v },
+            "Tells clients within SCRAM what they should have been offered (XEP-0474), so that they notice who took something "
+                + "away. Some old clients cannot log in with it.");
+        yield return area.Option(
+            "sasl_external",
+            new ListType<CertificateVerifierName>(new ChoiceType<CertificateVerifierName>(
+                ("standard", CertificateVerifierName.Standard),
+                ("common_name", CertificateVerifierName.CommonName),
+                ("auth_id", CertificateVerifierName.AuthId))),
+            o => o.ExternalVerifiers, (o, v) => o with { ExternalVerifiers = v },
+            "What maps a certificate to an account, asked in this order until one does. standard: its xmppAddr (XEP-0178). "
+                + "common_name: its common name. auth_id: whatever the client says, so that any certificate opens any account.");
+        yield return area.Option(
+            "sasl_external_lenient_authzid", _boolean, o => o.LenientAuthzid, (o, v) => o with { LenientAuthzid = v },
+            "Lets a client name its account though its certificate has one xmppAddr only, if it is that one. XEP-0178 forbids it "
+                + "and many clients do it.");
+        yield return area.Option<string?>(
+            "sasl_external_common_name_prefix", new TextType("a text"),
+            o => o.CommonNamePrefix, (o, v) => o with { CommonNamePrefix = v ?? "" },
+            "What common_name puts before the common name.");
+        yield return area.Option<string?>(
+            "sasl_external_common_name_suffix", new TextType("a text"),
+            o => o.CommonNameSuffix, (o, v) => o with { CommonNameSuffix = v ?? "" },
+            "What common_name puts behind the common name.");
+    }
+
+    private static ChoiceType<SaslMechanismName> Mechanism() => new(
+        ("external", SaslMechanismName.External),
+        ("scram_sha512_plus", SaslMechanismName.ScramSha512Plus),
+        ("scram_sha256_plus", SaslMechanismName.ScramSha256Plus),
+        ("scram_sha1_plus", SaslMechanismName.ScramSha1Plus),
+        ("scram_sha512", SaslMechanismName.ScramSha512),
+        ("scram_sha256", SaslMechanismName.ScramSha256),
+        ("scram_sha1", SaslMechanismName.ScramSha1),
+        ("plain", SaslMechanismName.Plain));
 
     private static IEnumerable<OptionDescriptor> Accounts()
     {

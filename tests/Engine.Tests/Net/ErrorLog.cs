@@ -10,6 +10,9 @@ public sealed class ErrorLog : ILoggerFactory, ILogger
 
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>The least important lines that are kept.</summary>
+    public LogLevel Level { get; set; } = LogLevel.Error;
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)
@@ -23,7 +26,7 @@ public sealed class ErrorLog : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= Level;
 
     public void Log<TState>(
         LogLevel logLevel,
@@ -32,7 +35,7 @@ public sealed class ErrorLog : ILoggerFactory, ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        if (logLevel >= LogLevel.Error)
+        if (logLevel >= Level)
             _lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

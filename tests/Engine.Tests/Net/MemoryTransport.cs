@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Tls;
 
 namespace Meerkat.Engine.Tests.Net;
 
@@ -37,6 +38,11 @@ public sealed class MemoryTransport : Transport
                 return _isDisposed;
         }
     }
+
+    /// <summary>What a TLS handshake has agreed on, as if there had been one.</summary>
+    public TlsSession? Session { get; init; }
+
+    public override TlsSession? Tls => Session;
 
     /// <summary>At most this much is taken by one send, as a nearly full kernel buffer does.</summary>
     public int MaxSendCount { get; set; } = int.MaxValue;

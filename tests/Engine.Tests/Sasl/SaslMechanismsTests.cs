@@ -1,6 +1,7 @@
 using System.Text;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Tls;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Sasl;
@@ -118,10 +119,21 @@ public sealed class SaslMechanismsTests
     }
 
     [Fact]
+    public void Order_is_as_configured()
+    {
+        using var server = new SaslTestServer(
+            settings: new SaslSettings { Mechanisms = [SaslMechanismName.Plain, SaslMechanismName.ScramSha1] });
+
+        Assert.Equal("PLAIN SCRAM-SHA-1", Offered(server, SaslTestServer.TlsWithBinding));
+        Assert.True(server.Mechanisms.OfferedChannelBindings(SaslTestServer.TlsWithBinding).IsEmpty);
+    }
+
+    [Fact]
     public async Task Mechanisms_made_from_a_store_use_its_secret()
     {
         using var server = new SaslTestServer();
-        SaslMechanisms mechanisms = await SaslMechanisms.CreateAsync(server.Accounts, server.Worker);
+        SaslMechanisms mechanisms = await SaslMechanisms.CreateAsync(
+            server.Accounts, server.Worker, new SaslSettings(), NullLogger<SaslMechanisms>.Instance);
         Assert.True(mechanisms.TryStart(
             "SCRAM-SHA-1"u8, SaslTestServer.Tls, SaslTestServer.Host, out SaslExchange? exchange, out _));
         using SaslExchange other = server.Start("SCRAM-SHA-1");

@@ -23,7 +23,7 @@ internal sealed class SaslTestServer : IDisposable
     private static readonly Credentials _julietsKeys =
         ScramKeyDerivation.Derive(Password, ScramKeyDerivation.DefaultIterations);
 
-    public SaslTestServer(string? serverNonce = null, byte[]? serverSecret = null)
+    public SaslTestServer(string? serverNonce = null, byte[]? serverSecret = null, SaslSettings? settings = null)
     {
         Accounts = serverSecret is null ? new TestAccounts() : new TestAccounts { ServerSecret = serverSecret };
         Accounts.Add("juliet@capulet.example", _julietsKeys);
@@ -31,7 +31,9 @@ internal sealed class SaslTestServer : IDisposable
         Func<byte[]> createNonce = serverNonce is null
             ? ScramNonce.Create
             : () => Encoding.ASCII.GetBytes(serverNonce);
-        Mechanisms = SaslMechanisms.Create(new SaslAccounts(Accounts, decoys), Worker, createNonce);
+        // Most tests are about SCRAM itself.
+        settings ??= new SaslSettings { HasDowngradeProtection = false };
+        Mechanisms = new SaslMechanismFactory(settings, new SaslAccounts(Accounts, decoys), Worker) { CreateNonce = createNonce }.Create();
     }
 
     public static SaslConditions Tls { get; } = new() { IsEncrypted = true };

@@ -10,6 +10,7 @@ using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Storage;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tests.Net;
+using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,7 @@ public sealed class TestServer : IAsyncDisposable
         Services = CreateServices();
         RegisterModules();
         Streams = CreateStreams(iqs);
-        _acceptor = new ClientAcceptor(Streams, directTls: null);
+        _acceptor = new ClientAcceptor(Streams, directTls: null) { Methods = options.Methods };
     }
 
     public ManualTime Time { get; } = new();
@@ -85,9 +86,10 @@ public sealed class TestServer : IAsyncDisposable
     public ClientStreams Streams { get; }
 
     /// <summary>A connection on which nothing has been said.</summary>
-    public TestClient Connect()
+    /// <param name="tls">What a handshake has agreed on; null: none was made.</param>
+    public TestClient Connect(TlsSession? tls = null)
     {
-        var transport = new MemoryTransport();
+        var transport = new MemoryTransport { Session = tls };
         var connection = new Connection(Network, transport, new IPEndPoint(IPAddress.Loopback, 5222));
         connection.Start(_acceptor.Accept(connection));
         return new TestClient(transport, connection);
@@ -208,7 +210,11 @@ public sealed class TestServer : IAsyncDisposable
             Hosts = Hosts,
             Router = Router,
             Iqs = iqs,
-            Sasl = SaslMechanisms.Create(new SaslAccounts(Stores.Accounts, decoys), _passwords, ScramNonce.Create),
+            Sasl = new SaslMechanismFactory(_options.Sasl, new SaslAccounts(Stores.Accounts, decoys), _passwords)
+            {
+                CertificateAccounts = [new PkiAccounts(Stores.Accounts, ScramKeyDerivation.MinIterations)],
+                Logger = Errors.CreateLogger<SaslMechanisms>(),
+            }.Create(),
             Options = _options.Streams,
             Jids = Jids,
             Scratch = new XmlScratchPool(64),

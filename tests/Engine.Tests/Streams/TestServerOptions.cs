@@ -16,6 +16,10 @@ public sealed record TestServerOptions
         AllowPlainWithoutTls = true,
     };
 
+    public SaslSettings Sasl { get; init; } = new();
+
+    public AuthenticationMethods Methods { get; init; } = AuthenticationMethods.Internal;
+
     public ModuleLimits Limits { get; init; } = new();
 
     public RegistrationOptions Registration { get; init; } = new() { ScramIterations = ScramKeyDerivation.MinIterations };

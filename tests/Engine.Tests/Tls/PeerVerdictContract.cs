@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Meerkat.Engine.Tests.Net;
 using Meerkat.Engine.Tls;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Tls;
@@ -156,6 +157,20 @@ public abstract class PeerVerdictContract : IDisposable
 
         foreach (X509Certificate2? mine in new[] { null, expired, selfSigned })
             Assert.Equal("closed TlsFailed", await OutcomeAsync(options, mine, version));
+    }
+
+    [Fact]
+    public async Task Refused_certificate_is_one_line_of_the_log()
+    {
+        using X509Certificate2 mine = TestAuthority.SelfSigned("CN=juliet");
+        await using var net = new SocketFixture { DirectTls = Context(Options), ExpectedErrors = 1 };
+        net.Errors.Level = LogLevel.Information;
+        await using NetworkStream socket = await net.ConnectAsync();
+        await using SslStream client = await SecureAsync(socket, mine, SslProtocols.Tls13);
+
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+
+        Assert.Contains("of subject CN=juliet, is refused: ", Assert.Single(net.Errors.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,8 +38,8 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Issue(string subject = "CN=juliet", TestNames? names = null) =>
         Issue(subject, names ?? new TestNames(), DateTimeOffset.UtcNow.AddDays(1));
 
-    public X509Certificate2 IssueExpired(string subject = "CN=juliet") =>
-        Issue(subject, new TestNames(), DateTimeOffset.UtcNow.AddHours(-1));
+    public X509Certificate2 IssueExpired(string subject = "CN=juliet", TestNames? names = null) =>
+        Issue(subject, names ?? new TestNames(), DateTimeOffset.UtcNow.AddHours(-1));
 
     /// <summary>A certificate with an extension that nobody knows, marked critical.</summary>
     public X509Certificate2 IssueWithUnknownExtension(TestNames names)

@@ -15,8 +15,24 @@ public sealed class OptionTableTests
         ["listen.c2s"] = (["127.0.0.1:0", "[::1]:5222", "*:15222"], "['localhost:0', '[::1]:5222', '*:15222']"),
         ["listen.c2s_tls"] = (["192.0.2.1:5223"], "['192.0.2.1:5223']"),
         ["listen.backlog"] = (["7"], "7"),
-        ["tls.certificate"] = (["/etc/cert.pem"], "'/etc/cert.pem'"),
+        ["listen.c2s_auth_methods"] = (["pki"], "['pki']"),
+        ["listen.c2s_tls_auth_methods"] = (["internal", "pki"], "['internal', 'pki']"),
+        ["tls.certificate"] = (["/etc/a.pem", "/etc/b.pem"], "['/etc/a.pem', '/etc/b.pem']"),
         ["tls.key"] = (["/etc/key.pem"], "'/etc/key.pem'"),
+        ["tls.versions"] = (["1.3"], "['1.3']"),
+        ["tls.ciphers"] = (["ECDHE+AESGCM"], "'ECDHE+AESGCM'"),
+        ["tls.session_tickets"] = (["false"], "false"),
+        ["tls.client_certificate"] = (["require"], "'require'"),
+        ["tls.verify_mode"] = (["selfsigned_peer"], "'selfsigned_peer'"),
+        ["tls.client_ca"] = (["/etc/ca.pem"], "'/etc/ca.pem'"),
+        ["tls.client_crl"] = (["/etc/crl.pem"], "['/etc/crl.pem']"),
+        ["auth.methods"] = (["internal", "pki"], "['internal', 'pki']"),
+        ["auth.sasl_mechanisms"] = (["external", "plain"], "['external', 'plain']"),
+        ["auth.scram_downgrade_protection"] = (["false"], "false"),
+        ["auth.sasl_external"] = (["standard", "common_name", "auth_id"], "['standard', 'common_name', 'auth_id']"),
+        ["auth.sasl_external_lenient_authzid"] = (["false"], "false"),
+        ["auth.sasl_external_common_name_prefix"] = (["user_"], "'user_'"),
+        ["auth.sasl_external_common_name_suffix"] = (["-test"], "'-test'"),
         ["tls.starttls"] = (["optional"], "'optional'"),
         ["tls.allow_plain_without_tls"] = (["true"], "true"),
         ["tls.library"] = (["sslstream"], "'sslstream'"),
@@ -145,7 +161,7 @@ public sealed class OptionTableTests
 
         var options = OptionBinder.Bind(file, new ServerOptions());
 
-        Assert.Equal("/etc/meerkat/cert.pem", options.Tls.Certificate);
+        Assert.Equal("/etc/meerkat/cert.pem", Assert.Single(options.Tls.Certificates));
     }
 
     private static ConfigurationFile FileWith(string key, string toml) =>

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Authentication;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tls;
 using Meerkat.Parser.Xml;
@@ -16,7 +18,7 @@ public sealed class ServerOptionsTests
     private static readonly ServerOptions _valid = new()
     {
         Domains = ["example.com"],
-        Tls = new() { Certificate = "cert.pem", Key = "key.pem" },
+        Tls = new() { Certificates = ["cert.pem"], Keys = ["key.pem"] },
     };
 
     [Fact]
@@ -45,11 +47,28 @@ public sealed class ServerOptionsTests
     {
         var mistakes = new ServerOptions { Domains = ["a.example", "a.example"] }.Validate()
             .Concat((_valid with { Listen = new() { C2s = [], C2sTls = [] } }).Validate())
+            .Concat((_valid with { Tls = new() { Certificates = ["a", "b"], Keys = ["a"] } }).Validate())
+            .Concat((_valid with { Authentication = new() { Methods = [] } }).Validate())
             .Concat(new ServerOptions
             {
                 Domains = [],
-                Listen = new() { C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)] },
-                Tls = new() { Key = "key.pem", AllowPlainWithoutTls = true },
+                Listen = new()
+                {
+                    C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)],
+                    C2sMethods = [AuthenticationMethods.Internal],
+                },
+                Tls = new()
+                {
+                    Keys = ["key.pem"],
+                    AllowPlainWithoutTls = true,
+                    Versions = [],
+                    ClientAuthorities = "ca.pem",
+                    ClientRevocationLists = ["crl.pem"],
+                    Ciphers = "x",
+                    Library = TlsLibrary.SslStream,
+                },
+                Authentication = new() { Methods = [AuthenticationMethods.Pki], Mechanisms = [], ExternalVerifiers = [] },
+                Accounts = new() { Registration = RegistrationPolicy.Open },
                 Limits = new()
                 {
                     MaxConnections = 1,
@@ -60,7 +79,7 @@ public sealed class ServerOptionsTests
             }.Validate())
             .ToList();
 
-        Assert.Equal(9, mistakes.Count);
+        Assert.Equal(21, mistakes.Count);
         Assert.All(mistakes.SelectMany(mistake => mistake.Keys), key => Assert.Equal(key, OptionTable.ByKey(key).Key));
     }
 
@@ -70,7 +89,26 @@ public sealed class ServerOptionsTests
         var options = _valid with
         {
             ResourceConflict = ResourceConflictPolicy.RefuseNew,
-            Tls = new() { StartTls = StartTlsPolicy.Optional, AllowPlainWithoutTls = true, Library = TlsLibrary.SslStream },
+            Tls = new()
+            {
+                StartTls = StartTlsPolicy.Optional,
+                AllowPlainWithoutTls = true,
+                Library = TlsLibrary.SslStream,
+                Versions = [SslProtocols.Tls13],
+                Ciphers = "list",
+                SessionTickets = false,
+                ClientCertificate = ClientCertificatePolicy.Require,
+                VerifyMode = VerifyMode.SelfSignedPeer,
+            },
+            Authentication = new()
+            {
+                Methods = [AuthenticationMethods.Internal, AuthenticationMethods.Pki],
+                Mechanisms = [SaslMechanismName.Plain],
+                ScramDowngradeProtection = false,
+                ExternalVerifiers = [CertificateVerifierName.AuthId, CertificateVerifierName.CommonName, CertificateVerifierName.Standard],
+                LenientAuthzid = false,
+            },
+            Accounts = new() { ScramIterations = 5000 },
             Tuning = new() { ReceiveBufferBytes = 600, MaxTurnBytes = 1, MaxPooledBytes = 2, FanOutPerTurn = 3 },
             Limits = new()
             {
@@ -129,7 +167,25 @@ public sealed class ServerOptionsTests
                 Xml = XmlLimits.Default with { MaxStanzaBytes = 12, MaxHeaderBytes = 13, MaxDepth = 14, MaxAttributes = 15 },
             },
             options.ToStreamOptions());
-        Assert.Equal(new TlsOptions { Library = TlsLibrary.SslStream }, options.ToTlsOptions());
+        Assert.Equal(
+            new TlsOptions
+            {
+                Library = TlsLibrary.SslStream,
+                Versions = SslProtocols.Tls13,
+                Ciphers = "list",
+                HasSessionTickets = false,
+                ClientCertificate = ClientCertificatePolicy.Require,
+                VerifyMode = VerifyMode.SelfSignedPeer,
+            },
+            options.ToTlsOptions());
+        var sasl = options.ToSaslSettings();
+        Assert.Equal([SaslMechanismName.Plain], sasl.Mechanisms);
+        Assert.False(sasl.HasDowngradeProtection);
+        Assert.Equal(5000, sasl.ScramIterations);
+        Assert.Equal(["auth_id", "common_name", "standard"], sasl.Verifiers.Select(verifier => verifier.Name));
+        Assert.False(((StandardVerifier)sasl.Verifiers[2]).IsLenient);
+        Assert.Equal(AuthenticationMethods.Internal | AuthenticationMethods.Pki, options.MethodsOf([]));
+        Assert.Equal(AuthenticationMethods.Internal, options.MethodsOf([AuthenticationMethods.Internal]));
         Assert.Equal(
             new ModuleLimits { RosterItems = 19, OfflineMessages = 20, PrivateElements = 21, FanOutPerTurn = 3 },
             options.ToModuleLimits());
