@@ -27,13 +27,31 @@ internal sealed class ForeignClient
     }
 
     /// <summary>Runs <c>LIBRARY_client.py</c>; fails the test with its output if it does not exit with 0.</summary>
-    public static async Task<ForeignClient> RunAsync(string library, string task, string jid, string peer, MeerkatServer server)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "ForeignClients", library + "_client.py");
-        var start = new ProcessStartInfo(Python,
+    /// <param name="library">Whose client.</param>
+    /// <param name="task">What the script is to do.</param>
+    /// <param name="jid">The account.</param>
+    /// <param name="peer">Another account.</param>
+    /// <param name="server">Where.</param>
+    /// <param name="more">What else the script takes: the files of a certificate and its key.</param>
+    public static async Task<ForeignClient> RunAsync(
+        string library, string task, string jid, string peer, MeerkatServer server, params string[] more) => new(await RunLinesAsync(
+        library,
         [
-            script, task, jid, "secret", peer, server.Endpoints.C2s.Address.ToString(), $"{server.Endpoints.C2s.Port}", server.CertificateFile,
-        ])
+            task, jid, "secret", peer, server.Endpoints.C2s.Address.ToString(), $"{server.Endpoints.C2s.Port}", server.CertificateFile, .. more,
+        ]));
+
+    /// <summary>Runs <c>NAME_client.py</c>, which prints one line.</summary>
+    public static async Task<JsonElement> RunScriptAsync(string name, params string[] arguments) =>
+        Assert.Single(await RunLinesAsync(name, arguments));
+
+    /// <summary>What the events of one kind say of one thing, in order.</summary>
+    public IEnumerable<string> Details(string kind, string detail) =>
+        Events.Where(e => e.GetProperty("event").GetString() == kind).Select(e => e.GetProperty(detail).ToString());
+
+    private static async Task<JsonElement[]> RunLinesAsync(string name, string[] arguments)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "ForeignClients", name + "_client.py");
+        var start = new ProcessStartInfo(Python, [script, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,11 +61,7 @@ internal sealed class ForeignClient
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(_timeout);
 
-        Assert.True(process.ExitCode == 0, $"{library} {task} ended with {process.ExitCode}:\n{await output}\n{await errors}");
-        return new ForeignClient([.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))]);
+        Assert.True(process.ExitCode == 0, $"{name} {arguments[0]} ended with {process.ExitCode}:\n{await output}\n{await errors}");
+        return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }
-
-    /// <summary>What the events of one kind say of one thing, in order.</summary>
-    public IEnumerable<string> Details(string kind, string detail) =>
-        Events.Where(e => e.GetProperty("event").GetString() == kind).Select(e => e.GetProperty(detail).ToString());
 }

@@ -1,9 +1,11 @@
 """An XMPP client of slixmpp. Prints one JSON line for each thing it sees; exit code 0 when it saw all it waited for.
 
-usage: slixmpp_client.py chat|send|read JID PASSWORD PEER HOST PORT CERTIFICATE
+usage: slixmpp_client.py chat|send|read|note JID PASSWORD PEER HOST PORT CERTIFICATE [CLIENT-CERTIFICATE KEY]
   chat  subscribes to the peer, lets it subscribe, and exchanges a message with it once its presence is seen
   send  sends three messages to the peer, wherever it is
   read  waits for three messages
+  note  sends one message to itself and waits for it
+With a certificate of the client's it logs in by that, and by nothing else.
 """
 import asyncio
 import json
@@ -19,12 +21,16 @@ def tell(event, **details):
 
 
 class Client(slixmpp.ClientXMPP):
-    def __init__(self, task, jid, password, peer, certificate):
+    def __init__(self, task, jid, password, peer, certificate, client_certificate=None, key=None):
         # SCRAM or nothing: PLAIN would work without the server's knowing SCRAM.
         # The -PLUS ones belong to it: the library would say that it can do channel binding and the server cannot, which is refused.
         hashes = ["SHA-512", "SHA-256", "SHA-1"]
         mechanisms = {"use_mechs": [f"SCRAM-{name}{plus}" for plus in ("-PLUS", "") for name in hashes]}
+        if client_certificate:
+            mechanisms = {"use_mech": "EXTERNAL"}
         super().__init__(jid, password, plugin_config={"feature_mechanisms": mechanisms})
+        self.certfile = client_certificate
+        self.keyfile = key
         self.ca_certs = certificate
         self.task = task
         self.peer = peer
@@ -51,6 +57,8 @@ class Client(slixmpp.ClientXMPP):
             return
         await self.get_roster()
         self.send_presence()
+        if self.task == "note":
+            self.send_message(mto=self.peer, mbody="note to myself", mtype="chat")
         if self.task == "chat":
             self.send_presence_subscription(pto=self.peer, ptype="subscribe")
 
@@ -70,14 +78,14 @@ class Client(slixmpp.ClientXMPP):
 
     def finish_if_done(self):
         expected = len(MESSAGES) if self.task == "read" else 1
-        if len(self.received) == expected and (self.task == "read" or self.has_greeted):
+        if len(self.received) == expected and (self.task != "chat" or self.has_greeted):
             tell("done")
             self.disconnect()
 
 
 def main():
-    task, jid, password, peer, host, port, certificate = sys.argv[1:]
-    client = Client(task, jid, password, peer, certificate)
+    task, jid, password, peer, host, port, certificate, *own = sys.argv[1:]
+    client = Client(task, jid, password, peer, certificate, *own)
     client.connect(address=(host, int(port)))
     try:
         client.loop.run_until_complete(asyncio.wait_for(client.disconnected, timeout=30))
