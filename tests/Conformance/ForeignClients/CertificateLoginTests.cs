@@ -68,8 +68,34 @@ public sealed class CertificateLoginTests : IDisposable
         await using var server = await StartServerAsync(
             ["--client-certificate", "request", "--verify-mode", "selfsigned_peer", "--tls-library", library]);
 
-        Assert.Equal("bob@localhost/python", Jid(await RunAsync(server, "starttls", "1.3", "self-signed", "-")));
-        AssertFails(await RunAsync(server, "starttls", "1.3", "stranger", "-"), "not-authorized", isOffered: false);
+        var run = (string certificate, string authzid) => RunAsync(server, "starttls", "1.3", certificate, authzid);
+
+        Assert.Equal("bob@localhost/python", Jid(await run("self-signed", "-"))); // case 3
+        Assert.Equal("kate@localhost/python", Jid(await run("self-several", "kate@localhost"))); // case 6
+        AssertFails(await run("self-several", "-"), "invalid-authzid", isOffered: true); // case 7
+        AssertFails(await run("self-none", "-"), "not-authorized", isOffered: true); // case 2
+        AssertFails(await run("self-none", "john@localhost"), "not-authorized", isOffered: true); // case 1
+        AssertFails(await run("self-elsewhere", "-"), "not-authorized", isOffered: true); // case 5
+        AssertFails(await run("stranger", "-"), "not-authorized", isOffered: false);
+        Assert.Equal("bob@localhost/python", Jid(await run("one", "-")));
+    }
+
+    [Fact]
+    public async Task Strict_standard_refuses_a_name_that_is_not_needed() // case 4
+    {
+        await using var server = await StartServerAsync(
+            ["--client-certificate", "request", "--sasl-external-lenient-authzid", "false"]);
+
+        AssertFails(await RunAsync(server, "starttls", "1.3", "one", "bob@localhost"), "invalid-authzid", isOffered: true);
+    }
+
+    [Fact]
+    public async Task Auth_id_logs_in_as_whoever_is_named() // case 15
+    {
+        await using var server = await StartServerAsync(
+            ["--client-certificate", "request", "--sasl-external", "standard", "--sasl-external", "auth_id"]);
+
+        Assert.Equal("mike@localhost/python", Jid(await RunAsync(server, "starttls", "1.3", "none", "mike@localhost")));
     }
 
     [Fact]
@@ -83,6 +109,7 @@ public sealed class CertificateLoginTests : IDisposable
 
         Assert.Equal("user_john-test@localhost/python", Jid(await RunAsync(server, "starttls", "1.3", "none", "-")));
         Assert.Equal("user_john-test@localhost/python", Jid(await RunAsync(server, "direct", "1.3", "none", "john@localhost")));
+        AssertFails(await RunAsync(server, "direct", "1.3", "none", "mike@localhost"), "invalid-authzid", isOffered: true); // case 13
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed class ClientCertificates : IDisposable
         Write("unknown-extension", authority.IssueWithUnknownExtension(TestNames.Of("bob@localhost")));
         Write("stranger", other.Issue("CN=someone", TestNames.Of("bob@localhost")));
         Write("self-signed", TestAuthority.SelfSigned("CN=someone", TestNames.Of("bob@localhost")));
+        Write("self-several", TestAuthority.SelfSigned("CN=someone", TestNames.Of("kate@other.localhost", "kate@localhost")));
+        Write("self-none", TestAuthority.SelfSigned("CN=john"));
+        Write("self-elsewhere", TestAuthority.SelfSigned("CN=someone", TestNames.Of("bob@other.localhost")));
         Write("revoked", revoked);
     }
 

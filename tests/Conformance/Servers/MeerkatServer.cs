@@ -36,6 +36,20 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
     /// <summary>What a client may pin.</summary>
     public string CertificateFile => Path.Combine(_data, "certificate.pem");
 
+    /// <summary>Makes another certificate, and has the server read it.</summary>
+    public async Task RenewCertificateAsync()
+    {
+        TestCertificate.Write(CertificateFile, KeyFile);
+        await _process!.HangUpAsync("Certificates were read again");
+    }
+
+    /// <summary>Spoils the certificate's file, and waits until the server has noticed.</summary>
+    public async Task SpoilCertificateAsync()
+    {
+        await File.WriteAllTextAsync(CertificateFile, "spoilt");
+        await _process!.HangUpAsync("the old ones stay in use");
+    }
+
     private string KeyFile => Path.Combine(_data, "key.pem");
 
     public Task<int> StopAsync() => _process!.StopAsync();

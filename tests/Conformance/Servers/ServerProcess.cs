@@ -14,6 +14,9 @@ internal sealed class ServerProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // What a test waits to be printed; guarded by _output.
+    private (string Text, TaskCompletionSource Printed)? _awaited;
+
     private ServerProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
@@ -44,10 +47,19 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<int> StopAsync()
     {
-        // The shell's own kill: .NET sends no signal but SIGKILL.
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {_process.Id}"]);
+        Signal("TERM");
         await _process.WaitForExitAsync().WaitAsync(_stopTimeout);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends SIGHUP and returns when the process has printed a line that contains this text.</summary>
+    public async Task HangUpAsync(string answer)
+    {
+        var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+            _awaited = (answer, printed);
+        Signal("HUP");
+        await printed.Task.WaitAsync(_stopTimeout);
     }
 
     public async Task KillAsync()
@@ -63,12 +75,24 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
+    // The shell's own kill: .NET sends no signal but SIGKILL.
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     private void NoteLine(string? line, string readyLine)
     {
         if (line is null)
             return;
         lock (_output)
+        {
             _output.Append(line).Append('\n');
+            if (_awaited is { } awaited && line.Contains(awaited.Text, StringComparison.Ordinal))
+                awaited.Printed.TrySetResult();
+        }
+
         if (line.Contains(readyLine, StringComparison.Ordinal))
             _ready.TrySetResult();
     }

@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Tests.Net;
 using Meerkat.Engine.Tls;
 using Xunit;
@@ -92,6 +94,52 @@ public sealed class CertificateTests : IDisposable
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => CertificateFiles.Load(_path, otherPath));
 
         Assert.Contains(otherPath, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Authorities_and_revocation_lists_are_read()
+    {
+        using var authority = new TestAuthority();
+        string lists = Path.Combine(_directory.Path, "lists.pem");
+        string pem = PemEncoding.WriteString("X509 CRL", authority.RevocationList());
+        File.WriteAllText(_path, authority.Certificate.ExportCertificatePem());
+        File.WriteAllText(lists, pem + "\n" + authority.Certificate.ExportCertificatePem() + "\n" + pem);
+
+        TrustStore trust = CertificateFiles.LoadTrust(_path, [lists]);
+
+        Assert.Equal(authority.Certificate.Thumbprint, Assert.Single(trust.Authorities!).Thumbprint);
+        Assert.Equal(2, trust.RevocationLists.Count);
+        Assert.Null(CertificateFiles.LoadTrust(null, []).Authorities);
+    }
+
+    [Fact]
+    public void File_of_the_authorities_that_is_missing_or_has_none_is_named()
+    {
+        File.WriteAllText(_path, "nothing");
+
+        IOException missing = Assert.Throws<IOException>(() => CertificateFiles.LoadTrust("/nowhere/ca.pem", []));
+        InvalidDataException empty = Assert.Throws<InvalidDataException>(() => CertificateFiles.LoadTrust(_path, []));
+        InvalidDataException noList = Assert.Throws<InvalidDataException>(() => CertificateFiles.LoadTrust(null, [_path]));
+
+        Assert.Contains("/nowhere/ca.pem", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("contains no PEM certificate", empty.Message, StringComparison.Ordinal);
+        Assert.Contains("contains no PEM revocation list", noList.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Revocation_list_that_is_none_is_refused()
+    {
+        Make("a.example");
+        using var authority = new TestAuthority();
+        var options = new TlsOptions
+        {
+            ClientCertificate = ClientCertificatePolicy.Request,
+            Trust = new TrustStore(authority.Trust.Authorities, [[1, 2, 3]]),
+        };
+
+        OpenSslException e = Assert.Throws<OpenSslException>(() => TlsServerContext.Create([Make("a.example")], options));
+
+        Assert.StartsWith("A revocation list is refused", e.Message, StringComparison.Ordinal);
     }
 
     private ServerCertificate Make(params string[] domains) =>

@@ -21,6 +21,17 @@ public sealed class UsageTests
     [InlineData("serve --config /nonexistent.toml",
         "meerkat: cannot read the configuration file /nonexistent.toml: Could not find file '/nonexistent.toml'.")]
     [InlineData("serve --domain localhost --c2s none", "meerkat: --c2s (listen.c2s): there is no endpoint to listen on")]
+    [InlineData("serve --domain localhost --tls-library sslstream --client-certificate request --client-crl crl.pem",
+        "meerkat: --client-crl (tls.client_crl): SslStream takes no revocation lists; leave it out, or have OpenSSL 3 and "
+        + "tls.library = \"openssl\"")]
+    [InlineData("serve --domain localhost --tls-library sslstream --tls-ciphers HIGH",
+        "meerkat: --tls-ciphers (tls.ciphers): SslStream takes no list of ciphers; leave it out, or have OpenSSL 3 and "
+        + "tls.library = \"openssl\"")]
+    [InlineData("serve --sasl-external magic",
+        "meerkat: --sasl-external: \"magic\" is not one of \"standard\", \"common_name\" or \"auth_id\"")]
+    [InlineData("serve --auth-method pki",
+        "meerkat: --auth-method (auth.methods): nobody logs in by certificate while clients are not asked for one; set "
+        + "tls.client_certificate to request or require")]
     [InlineData("check-config", "meerkat: the file is missing")]
     public async Task Wrong_usage_ends_with_2_and_one_clear_line(string line, string expected)
     {
