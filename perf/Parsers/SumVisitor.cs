@@ -13,16 +13,15 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
     public void OnStartElement(scoped in XmlStartTag tag)
     {
         int attributes = 0;
-        int declarations = 0;
         int names = tag.LocalName.Length;
         int namespaces = tag.Namespace.Length;
         int values = 0;
         foreach (XmlTagAttribute attribute in tag.Attributes)
         {
-            int length = attribute.NeedsUnescape ? Unescape(attribute) : attribute.RawValue.Length;
+            int length = attribute.NeedsUnescape ? Unescape(attribute.RawValue) : attribute.RawValue.Length;
             if (attribute.IsNamespaceDeclaration)
             {
-                declarations++;
+                Sums.Declarations++;
                 Sums.DeclarationValueBytes += length;
                 continue;
             }
@@ -35,7 +34,6 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
 
         Sums.Elements++;
         Sums.Attributes += attributes;
-        Sums.Declarations += declarations;
         Sums.NameBytes += names;
         Sums.NamespaceBytes += namespaces;
         Sums.ValueBytes += values;
@@ -46,5 +44,5 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
     public void OnText(scoped ReadOnlySpan<byte> text) => Sums.TextBytes += text.Length;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly int Unescape(XmlTagAttribute attribute) => attribute.Value.Unescape(resolved);
+    private readonly int Unescape(ReadOnlySpan<byte> rawValue) => XmlValue.OfAttribute(rawValue).Unescape(resolved);
 }

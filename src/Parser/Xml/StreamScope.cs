@@ -95,14 +95,15 @@ public sealed class StreamScope
         int prefixCount = 0;
         foreach (ref readonly XmlAttributeSpan attribute in attributes)
         {
-            if ((attribute.Kind & XmlNameKind.DefaultDeclaration) != 0)
-                hasDefault = attribute.Value(header).Equals(_defaultNamespace);
-            else if ((attribute.Kind & XmlNameKind.PrefixDeclaration) != 0)
-            {
-                if (Find(attribute.LocalName(header)) is not { } binding || !attribute.Value(header).Equals(binding.Namespace))
-                    return false;
-                prefixCount++;
-            }
+            if (!attribute.IsDeclaration)
+                continue;
+            bool isDefault = (attribute.Kind & XmlNameKind.DefaultDeclaration) != 0;
+            hasDefault |= isDefault;
+            prefixCount += isDefault ? 0 : 1;
+            ReadOnlySpan<byte> declared = isDefault ? _defaultNamespace : Find(attribute.LocalName(header))?.Namespace;
+            if ((attribute.Kind & XmlNameKind.NeedsUnescape) != 0 ||
+                !declared.SequenceEqual(header.Slice(attribute.ValueStart, attribute.ValueLength)))
+                return false;
         }
 
         return hasDefault && prefixCount == _bindings.Length;

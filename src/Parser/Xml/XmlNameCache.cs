@@ -13,8 +13,8 @@ internal sealed class XmlNameCache
     /// <summary>The longest name that is kept: two words. XMPP has few longer ones.</summary>
     public const int MaxNameLength = 16;
 
-    // All that XMPP extensions in use together send are some hundreds of names; 32 bytes each.
-    private const int SlotBits = 9;
+    // All that XMPP extensions in use together send are some hundreds of names; 32 bytes each. So places are rarely taken.
+    private const int SlotBits = 10;
 
     // How many places a name may have.
     private const int ProbeLength = 4;
@@ -35,7 +35,7 @@ internal sealed class XmlNameCache
     public long Tag { get; set; }
 
     /// <summary>
-    /// Finds a name at an offset if it is in the first two of its places, and returns a null reference otherwise. Calls
+    /// Finds a name at an offset, and returns a null reference if it is not here. Calls
     /// nothing. The input has <see cref="MaxNameLength"/> bytes or more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,10 +53,14 @@ internal sealed class XmlNameCache
         low &= Unsafe.Add(ref masks, nameLength + sizeof(ulong));
         high &= Unsafe.Add(ref masks, nameLength);
         ref Entry entry = ref Unsafe.Add(ref Unsafe.As<Entries, Entry>(ref _entries), SlotOf(low, high));
-        if (((entry.Low ^ low) | (entry.High ^ high)) == 0)
-            return ref entry;
-        entry = ref Unsafe.Add(ref entry, 1);
-        return ref ((entry.Low ^ low) | (entry.High ^ high)) == 0 ? ref entry : ref Unsafe.NullRef<Entry>();
+        for (int i = 0; i < ProbeLength; i++)
+        {
+            if (((entry.Low ^ low) | (entry.High ^ high)) == 0)
+                return ref entry;
+            entry = ref Unsafe.Add(ref entry, 1);
+        }
+
+        return ref Unsafe.NullRef<Entry>();
     }
 
     /// <summary>

@@ -50,10 +50,13 @@ internal sealed class XmlScratch
     public bool IsOversized =>
         Bindings.Capacity > MaxKept || _open.Length > MaxKept || _attributes.Length > MaxKept;
 
-    public ref readonly XmlOpenElement Innermost => ref _open[Depth];
+    // Invariant: Depth < _open.Length, and so for the element being parsed, since BeginElement makes room for it.
+    public ref readonly XmlOpenElement Innermost =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_open), Depth);
 
     /// <summary>The element whose start tag is being parsed.</summary>
-    public ref XmlOpenElement Pending => ref _open[Depth + 1];
+    public ref XmlOpenElement Pending =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_open), Depth + 1);
 
     /// <summary>False if <see cref="BeginElement"/> would have to make room.</summary>
     public bool HasRoomForElement => Depth + 1 < _open.Length;
@@ -82,7 +85,7 @@ internal sealed class XmlScratch
 
     public void CloseElement()
     {
-        int bindingCount = _open[Depth].BindingCount;
+        int bindingCount = Innermost.BindingCount;
         Depth--;
         if (Bindings.Count > bindingCount)
             Bindings.Truncate(bindingCount);
@@ -132,17 +135,16 @@ internal struct XmlOpenElement
     /// <summary>The default namespace in force in it.</summary>
     public XmlDefaultNamespace Default;
 
-    public readonly ReadOnlySpan<byte> LocalName(ReadOnlySpan<byte> unit)
+    public readonly ReadOnlySpan<byte> LocalName(ref byte unit)
     {
         int start = PrefixLength == 0 ? 0 : PrefixLength + 1;
-        return Slice(unit, NameStart + start, NameLength - start);
+        return Slice(ref unit, NameStart + start, NameLength - start);
     }
 
-    public readonly ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> unit) => Slice(unit, NameStart, PrefixLength);
+    public readonly ReadOnlySpan<byte> Prefix(ref byte unit) => Slice(ref unit, NameStart, PrefixLength);
 
-    // The offsets are the scanner's own and need no check.
-    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> unit, int start, int length) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(unit), start), length);
+    private static ReadOnlySpan<byte> Slice(ref byte unit, int start, int length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref unit, start), length);
 }
 
 /// <summary>A default namespace as it is declared within a unit.</summary>

@@ -48,10 +48,11 @@ public sealed class XmlScratchPool(int capacity)
     private static T? Take<T>(T?[] slots)
         where T : class
     {
-        int first = FirstOf(slots);
-        for (int i = 0; i < slots.Length; i++)
+        int next = FirstOf(slots);
+        foreach (T? _ in slots)
         {
-            ref T? slot = ref slots[(first + i) % slots.Length];
+            ref T? slot = ref slots[next];
+            next = next + 1 < slots.Length ? next + 1 : 0;
             if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } item)
                 return item;
         }
@@ -62,10 +63,11 @@ public sealed class XmlScratchPool(int capacity)
     private static bool TryPut<T>(T?[] slots, T item)
         where T : class
     {
-        int first = FirstOf(slots);
-        for (int i = 0; i < slots.Length; i++)
+        int next = FirstOf(slots);
+        foreach (T? _ in slots)
         {
-            ref T? slot = ref slots[(first + i) % slots.Length];
+            ref T? slot = ref slots[next];
+            next = next + 1 < slots.Length ? next + 1 : 0;
             if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, item, null) is null)
                 return true;
         }
@@ -74,5 +76,9 @@ public sealed class XmlScratchPool(int capacity)
     }
 
     // Threads start at slots of their own, so that they rarely meet.
-    private static int FirstOf<T>(T?[] slots) => slots.Length == 0 ? 0 : Thread.GetCurrentProcessorId() % slots.Length;
+    private static int FirstOf<T>(T?[] slots)
+    {
+        int processor = Thread.GetCurrentProcessorId();
+        return processor < slots.Length ? processor : processor % Math.Max(1, slots.Length);
+    }
 }

@@ -40,6 +40,17 @@ internal static class XmlStops
             : Match<TSet>(ref Unsafe.Add(ref start, length - WindowLength)) >> (int)behindLast;
     }
 
+    /// <summary>As <see cref="FindInLong"/>, but only in half a window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FindNearInLong<TSet>(ref byte start, nint position, nint length)
+        where TSet : struct, IXmlStopSet
+    {
+        nint last = length - (WindowLength / 2);
+        return position <= last
+            ? MatchHalf<TSet>(ref Unsafe.Add(ref start, position))
+            : MatchHalf<TSet>(ref Unsafe.Add(ref start, last)) >> (int)(position - last);
+    }
+
     /// <summary>
     /// As <see cref="Find"/>, for an input of a quarter to a whole window and a position in it. Calls nothing.
     /// </summary>
@@ -147,6 +158,10 @@ internal interface IXmlInput
 {
     static abstract ulong Find<TSet>(ref byte start, nint position, nint length)
         where TSet : struct, IXmlStopSet;
+
+    /// <summary>The same, but maybe only for half a window: for names.</summary>
+    static abstract ulong FindNear<TSet>(ref byte start, nint position, nint length)
+        where TSet : struct, IXmlStopSet;
 }
 
 /// <inheritdoc cref="XmlStops.FindInLong"/>
@@ -156,6 +171,11 @@ internal readonly struct XmlLongInput : IXmlInput
     public static ulong Find<TSet>(ref byte start, nint position, nint length)
         where TSet : struct, IXmlStopSet =>
         XmlStops.FindInLong<TSet>(ref start, position, length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FindNear<TSet>(ref byte start, nint position, nint length)
+        where TSet : struct, IXmlStopSet =>
+        XmlStops.FindNearInLong<TSet>(ref start, position, length);
 }
 
 /// <inheritdoc cref="XmlStops.FindInShort"/>
@@ -163,6 +183,11 @@ internal readonly struct XmlShortInput : IXmlInput
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Find<TSet>(ref byte start, nint position, nint length)
+        where TSet : struct, IXmlStopSet =>
+        XmlStops.FindInShort<TSet>(ref start, position, length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FindNear<TSet>(ref byte start, nint position, nint length)
         where TSet : struct, IXmlStopSet =>
         XmlStops.FindInShort<TSet>(ref start, position, length);
 }

@@ -32,8 +32,9 @@ public sealed partial class XmlStreamScanner
             }
 
             byte kind = Unsafe.Add(ref start, position + 1);
-            int end = kind == '/' ? ScanEndTag(unit, position, scratch, ref handler)
-                : kind is (byte)'!' or (byte)'?' ? Incomplete : ScanStartTag(unit, position, scratch, ref handler);
+            int end = kind == '/'
+                ? ScanEndTag(unit, position, scratch, ref handler)
+                : ScanStartTag(unit, position, scratch, ref handler);
             if (end <= 0)
             {
                 BeginMarkup(position);
@@ -83,7 +84,7 @@ public sealed partial class XmlStreamScanner
         where THandler : struct, IXmlHandler, allows ref struct
     {
         if (typeof(THandler) != typeof(NoXmlHandler))
-            handler.OnStartElement(new XmlStartTag(unit, this, in _scratch!.Innermost));
+            handler.OnStartElement(new XmlStartTag(ref MemoryMarshal.GetReference(unit), this, in _scratch!.Innermost));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,7 +92,7 @@ public sealed partial class XmlStreamScanner
         where THandler : struct, IXmlHandler, allows ref struct
     {
         if (typeof(THandler) != typeof(NoXmlHandler))
-            handler.OnEndElement(new XmlEndTag(unit, this, in scratch.Innermost));
+            handler.OnEndElement(new XmlEndTag(ref MemoryMarshal.GetReference(unit), this, in scratch.Innermost));
         scratch.CloseElement();
     }
 

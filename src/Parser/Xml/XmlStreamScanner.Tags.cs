@@ -48,6 +48,7 @@ public sealed partial class XmlStreamScanner
 
         _usesStreamDefault |= element.PrefixLength == 0 && element.Default.Start == 0;
         scratch.OpenElement();
+        _tagEnd = end;
         return end;
     }
 
@@ -230,6 +231,14 @@ public sealed partial class XmlStreamScanner
 
     private XmlError Resolve(ReadOnlySpan<byte> unit, XmlScratch scratch)
     {
+        // The usual one of these: <stream:features>
+        if (scratch.Kinds == XmlNameKind.Prefixed && scratch.AttributeCount == 0 && scratch.Bindings.Count == 0)
+        {
+            ReadOnlySpan<byte> prefix = scratch.Pending.Prefix(ref MemoryMarshal.GetReference(unit));
+            _usesStreamPrefix = true;
+            return Scope.TryResolve(prefix, out _) ? XmlError.None : XmlError.NotWellFormed;
+        }
+
         var resolver = new XmlTagResolver(unit, scratch, _limits, Scope);
         XmlError error = resolver.Resolve(scratch.Kinds);
         if (error != XmlError.None)

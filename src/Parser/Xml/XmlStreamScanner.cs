@@ -24,6 +24,9 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     private int _position;
     private int _token;
 
+    // Behind the last start tag.
+    private int _tagEnd;
+
     // The bytes from the start of the input that are known to be whole legal characters; may reach behind the unit.
     private int _legalLength;
 
@@ -117,7 +120,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             return Finish(ScanUnit(input, ref handler), 0, input.Length);
         }
 
-        return TryWait(input, ref handler)
+        return (input.IsEmpty && _state == State.None && _phase == Phase.Open) || TryWait(input, ref handler)
             ? new XmlScanResult(XmlScanStatus.NeedMore, 0, 0)
             : ScanAnything(input, ref handler);
     }

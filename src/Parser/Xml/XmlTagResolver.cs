@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Meerkat.Parser.Stanzas;
 
 namespace Meerkat.Parser.Xml;
@@ -41,7 +42,7 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
         XmlError error = Declare();
         if (error != XmlError.None)
             return error;
-        return (kinds & XmlNameKind.Prefixed) == 0 ? XmlError.None : ResolvePrefixes(_scratch.Pending.Prefix(_unit));
+        return (kinds & XmlNameKind.Prefixed) == 0 ? XmlError.None : ResolvePrefixes(_scratch.Pending.Prefix(ref MemoryMarshal.GetReference(_unit)));
     }
 
     private XmlError Declare()

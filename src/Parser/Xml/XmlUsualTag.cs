@@ -40,7 +40,7 @@ internal static class XmlUsualTag
             return Unusual;
         XmlNameCache names = scratch.Names!;
         ref XmlOpenElement element = ref scratch.PrepareElement();
-        nint end = position + Count(TInput.Find<XmlNameStops>(ref start, position, length));
+        nint end = position + Count(TInput.FindNear<XmlNameStops>(ref start, position, length));
         ref XmlNameCache.Entry name = ref names.TryFind(ref start, position, end - position, length);
         if (Unsafe.IsNullRef(ref name))
             return Unusual;
