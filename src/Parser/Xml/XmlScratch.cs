@@ -177,7 +177,7 @@ internal struct XmlAttributeSpan
 
     public readonly int LocalStart => PrefixLength == 0 ? NameStart : NameStart + PrefixLength + 1;
 
-    public readonly int LocalLength => NameStart + NameLength - LocalStart;
+    public readonly int LocalLength => PrefixLength == 0 ? NameLength : NameLength - PrefixLength - 1;
 
     public readonly ReadOnlySpan<byte> LocalName(ReadOnlySpan<byte> unit) => unit.Slice(LocalStart, LocalLength);
 

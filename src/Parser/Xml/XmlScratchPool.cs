@@ -7,14 +7,14 @@ namespace Meerkat.Parser.Xml;
 public sealed class XmlScratchPool(int capacity)
 {
     // Each slot is only read and written by Interlocked.Exchange: whoever swaps an object out owns it.
-    private readonly XmlScratch?[] _slots = new XmlScratch?[capacity];
-    private readonly XmlNameCache?[] _names = new XmlNameCache?[capacity];
+    private readonly Slot<XmlScratch>[] _slots = new Slot<XmlScratch>[capacity];
+    private readonly Slot<XmlNameCache>[] _names = new Slot<XmlNameCache>[capacity];
 
     // Made and not dropped again; neither happens where all is as usual.
     private int _count;
 
     /// <summary>How many are in use now; exact while nothing is rented or returned.</summary>
-    public int RentedCount => Volatile.Read(ref _count) - _slots.Count(slot => slot is not null);
+    public int RentedCount => Volatile.Read(ref _count) - _slots.Count(slot => slot.Item is not null);
 
     internal XmlScratch Rent()
     {
@@ -45,13 +45,13 @@ public sealed class XmlScratchPool(int capacity)
         TryPut(_names, names);
     }
 
-    private static T? Take<T>(T?[] slots)
+    private static T? Take<T>(Slot<T>[] slots)
         where T : class
     {
         int next = FirstOf(slots);
-        foreach (T? _ in slots)
+        for (int i = 0; i < slots.Length; i++)
         {
-            ref T? slot = ref slots[next];
+            ref T? slot = ref slots[next].Item;
             next = next + 1 < slots.Length ? next + 1 : 0;
             if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } item)
                 return item;
@@ -60,13 +60,13 @@ public sealed class XmlScratchPool(int capacity)
         return null;
     }
 
-    private static bool TryPut<T>(T?[] slots, T item)
+    private static bool TryPut<T>(Slot<T>[] slots, T item)
         where T : class
     {
         int next = FirstOf(slots);
-        foreach (T? _ in slots)
+        for (int i = 0; i < slots.Length; i++)
         {
-            ref T? slot = ref slots[next];
+            ref T? slot = ref slots[next].Item;
             next = next + 1 < slots.Length ? next + 1 : 0;
             if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, item, null) is null)
                 return true;
@@ -76,9 +76,17 @@ public sealed class XmlScratchPool(int capacity)
     }
 
     // Threads start at slots of their own, so that they rarely meet.
-    private static int FirstOf<T>(T?[] slots)
+    private static int FirstOf<T>(Slot<T>[] slots)
+        where T : class
     {
         int processor = Thread.GetCurrentProcessorId();
         return processor < slots.Length ? processor : processor % Math.Max(1, slots.Length);
+    }
+
+    // Arrays of structs need no check of the type of what is put into them.
+    private struct Slot<T>
+        where T : class
+    {
+        public T? Item;
     }
 }

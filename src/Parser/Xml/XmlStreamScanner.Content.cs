@@ -97,6 +97,7 @@ public sealed partial class XmlStreamScanner
     }
 
     // Returns the offset of the next '<', or of the end of the input, or less than 0 when the state has changed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScanText<THandler>(ReadOnlySpan<byte> unit, int position, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
@@ -138,6 +139,7 @@ public sealed partial class XmlStreamScanner
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int PassReference<THandler>(ReadOnlySpan<byte> unit, int position, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
@@ -155,6 +157,7 @@ public sealed partial class XmlStreamScanner
     }
 
     // XML 1.0 §2.11: CR LF and a lone CR are one line feed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int PassCarriageReturn<THandler>(ReadOnlySpan<byte> unit, int position, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Meerkat.Parser.Xml;
 
 /// <content>
@@ -12,6 +14,7 @@ public sealed partial class XmlStreamScanner
         greaterThan >= 2 && unit[greaterThan - 1] == ']' && unit[greaterThan - 2] == ']';
 
     // Text between stanzas is handed out as it comes, since nothing else would bound it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanStreamText(ReadOnlySpan<byte> unit)
     {
         while (true)
@@ -58,6 +61,7 @@ public sealed partial class XmlStreamScanner
         _state = State.Reference;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanReference<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
@@ -87,6 +91,7 @@ public sealed partial class XmlStreamScanner
         return Undecided;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanCData<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
@@ -109,6 +114,7 @@ public sealed partial class XmlStreamScanner
         _state = State.Markup;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanMarkup<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
@@ -168,6 +174,7 @@ public sealed partial class XmlStreamScanner
         return Undecided;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanDeclaration(ReadOnlySpan<byte> unit)
     {
         if (_phase == Phase.Start)
@@ -195,6 +202,7 @@ public sealed partial class XmlStreamScanner
         return Undecided;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private XmlScanStatus ScanTag<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {

@@ -28,9 +28,9 @@ public readonly ref struct XmlTagAttribute
     {
         get
         {
-            if (IsNamespaceDeclaration)
-                return Namespaces.Xmlns;
-            return _span.PrefixLength == 0 ? default : _scanner.Resolve(ref _unit, Prefix);
+            if ((_span.Kind & ~XmlNameKind.NeedsUnescape) == XmlNameKind.Plain && _span.PrefixLength == 0)
+                return default;
+            return IsNamespaceDeclaration ? Namespaces.Xmlns : _scanner.Resolve(ref _unit, Prefix);
         }
     }
 
