@@ -159,6 +159,30 @@ public abstract class PeerVerdictContract : IDisposable
             Assert.Equal("closed TlsFailed", await OutcomeAsync(options, mine, version));
     }
 
+    // Choosing another certificate of ours must not choose other rules for the client's.
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Client_is_judged_the_same_whichever_server_it_names(SslProtocols version)
+    {
+        using var directory = new TemporaryDirectory();
+        ServerCertificate second = SelfSignedCertificate.LoadOrCreate(directory.Path, ["second.example"], TimeProvider.System);
+        using var other = new TestAuthority("CN=Other CA");
+        using X509Certificate2 good = Authority.Issue();
+        using X509Certificate2 bad = other.Issue();
+        await using var net = new SocketFixture { DirectTls = TlsServerContext.Create([_certificate, second], Options) };
+
+        foreach (X509Certificate2 mine in new[] { good, bad })
+        {
+            await using NetworkStream socket = await net.ConnectAsync();
+            await using SslStream client = await SecureAsync(socket, mine, version, "second.example");
+
+            Assert.Equal("tls", await net.LastOwner!.NextAsync());
+            Assert.Equal("CN=second.example", client.RemoteCertificate!.Subject);
+            PeerCertificateState expected = mine == good ? PeerCertificateState.Verified : PeerCertificateState.Refused;
+            Assert.Equal(expected, net.LastConnection!.Tls!.PeerVerdict.State);
+        }
+    }
+
     [Fact]
     public async Task Refused_certificate_is_one_line_of_the_log()
     {
@@ -254,12 +278,13 @@ public abstract class PeerVerdictContract : IDisposable
         return await net.LastOwner!.NextAsync();
     }
 
-    private static async Task<SslStream> SecureAsync(NetworkStream socket, X509Certificate2? certificate, SslProtocols version)
+    private static async Task<SslStream> SecureAsync(
+        NetworkStream socket, X509Certificate2? certificate, SslProtocols version, string serverName = "localhost")
     {
         var client = new SslStream(socket, leaveInnerStreamOpen: true, static (_, shown, _, _) => shown is not null);
         await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "localhost",
+            TargetHost = serverName,
             EnabledSslProtocols = version,
             LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
         }).WaitAsync(_guard);
