@@ -150,6 +150,22 @@ public sealed partial class XmlLimitBoundTests
     }
 
     [Theory]
+    [InlineData("<a b='{x}")]
+    [InlineData("<a b=\"{>}")]
+    [InlineData("<a b='' c='{é}")]
+    public void Value_that_goes_on_over_the_limit_is_refused(string template)
+    {
+        for (int count = 1; count <= MaxSize; count++)
+        {
+            string stream = "<s>" + Repeat(template, count);
+            int length = Samples.Utf8(Repeated().Match(template).Groups[1].Value).Length * count;
+
+            AssertVerdict(stream, StreamCheck.NoLimits with { MaxValueBytes = length }, StreamCheck.Incomplete);
+            AssertVerdict(stream, StreamCheck.NoLimits with { MaxValueBytes = length - 1 }, StreamCheck.Policy);
+        }
+    }
+
+    [Theory]
     [InlineData("", "")]
     [InlineData(" ", "")]
     [InlineData("", " xmlns:q='urn:q' xmlns='urn:d'")]

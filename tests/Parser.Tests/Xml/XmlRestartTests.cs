@@ -21,6 +21,8 @@ public sealed class XmlRestartTests
     [InlineData(Header + "<a><![CDATA[x]]", "<s>></s>")]
     [InlineData(Header + "x]]", "<s>></s>")]
     [InlineData(Header + "<a>\r", "<s>\n<a>\n</a></s>")]
+    [InlineData(Header + "x", " <s/>")]
+    [InlineData(Header + "&amp;", "\n<s/>")]
     [InlineData(Header + "<a", "<s/>")]
     [InlineData(Header + "<", "<s/>")]
     [InlineData("<?xml version='1.", "<?xml version='1.0'?><s/>")]
