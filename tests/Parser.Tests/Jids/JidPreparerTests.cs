@@ -18,6 +18,7 @@ public sealed class JidPreparerTests
         byte[] input = Encoding.UTF8.GetBytes(text);
         Parse(preparer, input);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool isView = preparer.TryParse(input, out var jid) && jid.Utf8.Overlaps(input);
         int bytes = jid.Bare.Length + jid.Local.Length + jid.Domain.Length + jid.Resource.Length;
@@ -38,6 +39,7 @@ public sealed class JidPreparerTests
         byte[] input = Encoding.UTF8.GetBytes(text);
         _ = preparer.TryParse(input, out _);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool isValid = preparer.TryParse(input, out _);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -53,6 +55,7 @@ public sealed class JidPreparerTests
         byte[] input = Encoding.UTF8.GetBytes("Juliet@CAPULET.example/\u265A");
         var first = Parse(preparer, input);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         var second = Parse(preparer, input);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -77,6 +80,7 @@ public sealed class JidPreparerTests
         var expected = Jid.Parse(text);
         Parse(preparer, input);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool isValid = preparer.TryParse(input, out var jid);
         int bytes = jid.Bare.Length + jid.Local.Length + jid.Domain.Length + jid.Resource.Length;
@@ -94,6 +98,7 @@ public sealed class JidPreparerTests
         byte[] raw = "&#x4A;uliet@example.com/d&apos;arc"u8.ToArray();
         Assert.True(preparer.TryParse(XmlValue.OfAttribute(raw), out _));
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool isValid = preparer.TryParse(XmlValue.OfAttribute(raw), out var jid);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -110,6 +115,7 @@ public sealed class JidPreparerTests
         byte[] input = Encoding.UTF8.GetBytes("henry\u2163@example.com");
         _ = preparer.TryParse(input, out _);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool isValid = preparer.TryParse(input, out _);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

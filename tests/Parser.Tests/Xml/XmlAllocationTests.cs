@@ -22,6 +22,7 @@ public sealed class XmlAllocationTests
         for (int i = 0; i < Rounds; i++)
             Pass(scanner, input, output);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Rounds; i++)
             Pass(scanner, input, output);
@@ -42,6 +43,7 @@ public sealed class XmlAllocationTests
         for (int i = 0; i < Rounds; i++)
             Tell(scanner, input, ref counter);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Rounds; i++)
             Tell(scanner, input, ref counter);
@@ -58,6 +60,7 @@ public sealed class XmlAllocationTests
         var scanner = new XmlStreamScanner(XmlLimits.Default, new XmlScratchPool(1));
         scanner.Scan(input);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Rounds; i++)
         {
