@@ -25,6 +25,31 @@ internal static class XmlChars
     /// <summary>True for an ASCII character that means nothing but itself in text, and does not end a tag.</summary>
     public static bool IsPlain(byte value) => (_classes[value] & Plain) != 0;
 
+    /// <summary>
+    /// Where plain characters and whole ones beyond ASCII end, from <paramref name="position"/> on, if at most a part of such a
+    /// one is behind them; -1 otherwise.
+    /// </summary>
+    public static int PlainEnd(ReadOnlySpan<byte> bytes, int position)
+    {
+        while (position < bytes.Length)
+        {
+            if (IsPlain(bytes[position]))
+            {
+                position++;
+                continue;
+            }
+
+            int length = bytes[position] < 0x80 ? XmlUtf8.Illegal : XmlUtf8.Decode(bytes[position..], out _);
+            if (length == XmlUtf8.Partial)
+                break;
+            if (length < 0)
+                return -1;
+            position += length;
+        }
+
+        return position;
+    }
+
     public static bool IsWhiteSpace(byte value) => (_classes[value] & Space) != 0;
 
     /// <summary>True if a name may begin with this byte; one beyond ASCII is not judged.</summary>

@@ -7,12 +7,15 @@ internal static class XmlDeclaration
 {
     public static ReadOnlySpan<byte> Opening => "<?xml"u8;
 
+    /// <summary>The length of a declaration as nearly all streams begin with, or 0.</summary>
+    public static int UsualLength(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("<?xml version='1.0'?>"u8) || bytes.StartsWith("<?xml version=\"1.0\"?>"u8)
+            ? "<?xml version='1.0'?>".Length
+            : 0;
+
     /// <summary>Checks the bytes from <c>&lt;?xml</c> to the first '&gt;' behind it.</summary>
     public static XmlError Check(ReadOnlySpan<byte> declaration)
     {
-        // As nearly all streams begin.
-        if (declaration.SequenceEqual("<?xml version='1.0'?>"u8) || declaration.SequenceEqual("<?xml version=\"1.0\"?>"u8))
-            return XmlError.None;
         if (!declaration.EndsWith("?>"u8))
             return XmlError.NotWellFormed;
 

@@ -115,8 +115,7 @@ public sealed partial class XmlStreamScanner
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private XmlScanStatus ScanMarkup<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
-        where THandler : struct, IXmlHandler, allows ref struct
+    private XmlScanStatus ScanMarkup(ReadOnlySpan<byte> unit)
     {
         if (_token + 1 >= unit.Length)
             return XmlScanStatus.NeedMore;
@@ -129,10 +128,6 @@ public sealed partial class XmlStreamScanner
             return Fail(XmlError.NotWellFormed);
         if (kind != '/' && _phase == Phase.Open && Depth + 2 > _limits.MaxDepth)
             return Fail(XmlError.LimitExceeded);
-
-        // As in content: at first in the hope that the tag is whole and as usual.
-        if (kind != '/' && _phase != Phase.Open && ParseStartTag(unit, _token) is > 0 and int end)
-            return OpenTag(unit[..end], ref handler);
         if (kind == '/' && Depth == 0 && IsUsualEnd(unit[_token..], Scope.RootName))
             return CloseStream(_token + "</".Length + Scope.RootName.Length + 1);
         _search = XmlTagSearch.At(_token + 1);
@@ -217,6 +212,22 @@ public sealed partial class XmlStreamScanner
         return end > 0
             ? OpenTag(unit, ref handler)
             : Fail(end == Incomplete ? XmlError.NotWellFormed : (XmlError)(-end));
+    }
+
+    /// <summary>Opens the stream if its header is whole and without anything unusual in front of its tag.</summary>
+    private bool TryOpenStream<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
+        where THandler : struct, IXmlHandler, allows ref struct
+    {
+        int tag = XmlDeclaration.UsualLength(unit);
+        if (unit.Length - tag < "<a>".Length || unit[tag] != '<' || unit[tag + 1] is (byte)'/' or (byte)'!' or (byte)'?')
+            return false;
+        _scratch ??= _pool?.Rent() ?? new XmlScratch();
+        int end = ParseStartTag(unit, tag);
+        if (end <= 0)
+            return false;
+        _token = tag;
+        OpenTag(unit[..end], ref handler);
+        return true;
     }
 
     // The tag is parsed, and the unit ends with it.

@@ -148,23 +148,14 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         if (_state is not (State.Tag or State.Content) || (uint)(input.Length - from) > FewBytes ||
             _position != from || _phase != Phase.Open || input.Length >= _limits.MaxStanzaBytes || Error != XmlError.None)
             return false;
-        if (_state == State.Tag)
-        {
-            if (!_search.TryPass(input, _limits))
-                return false;
-        }
-        else
-        {
-            foreach (byte value in input[from..])
-            {
-                if (!XmlChars.IsPlain(value))
-                    return false;
-            }
-
-            TellText(input, from, input.Length, ref handler);
-        }
-
-        _position = _legalLength = input.Length;
+        int end = XmlChars.PlainEnd(input, from);
+        if (end < 0)
+            return false;
+        if (_state == State.Content)
+            TellText(input, from, end, ref handler);
+        else if (!_search.TryPass(input[..end], _limits))
+            return false;
+        _position = _legalLength = end;
         return true;
     }
 
@@ -184,6 +175,8 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             input = input[..Math.Max(limit, 0)];
 
         ReadOnlySpan<byte> unit = input[..LegalLength(input)];
+        if (_phase == Phase.Start && _state == State.None && TryOpenStream(unit, ref handler))
+            return Finish(XmlScanStatus.StreamHeader, start, input.Length);
         XmlScanStatus status = BeginOrContinue(unit);
         if (status == Undecided)
             status = ScanUnit(unit, ref handler);
@@ -263,7 +256,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             {
                 State.Content => ScanContent(unit, ref handler),
                 State.StreamText => ScanStreamText(unit),
-                State.Markup => ScanMarkup(unit, ref handler),
+                State.Markup => ScanMarkup(unit),
                 State.Tag => ScanTag(unit, ref handler),
                 State.Reference => ScanReference(unit, ref handler),
                 State.CData => ScanCData(unit, ref handler),

@@ -47,8 +47,8 @@ internal struct XmlTagSearch
     }
 
     /// <summary>
-    /// Passes the bytes behind <see cref="Position"/> if they are ASCII, within the limits, and do not end the tag; or passes
-    /// nothing.
+    /// Passes the bytes behind <see cref="Position"/>, which are <see cref="XmlChars.IsPlain"/> or not ASCII, if they are within
+    /// the limits; or passes nothing.
     /// </summary>
     public bool TryPass(ReadOnlySpan<byte> unit, XmlLimits limits)
     {
@@ -56,8 +56,6 @@ internal struct XmlTagSearch
         while (search.Position < unit.Length)
         {
             byte value = unit[search.Position++];
-            if (!XmlChars.IsPlain(value))
-                return false;
             if (search._quote == 0)
             {
                 if (search.Pass(value, limits) != XmlError.None)
