@@ -137,6 +137,9 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         Scope = StreamScope.Empty;
     }
 
+    private int MaxUnitBytes =>
+        _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+
     // The open elements without the root.
     private int Depth => _scratch is null ? 0 : _scratch.Depth;
 
@@ -146,7 +149,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     {
         int from = _legalLength;
         if (_state is not (State.Tag or State.Content) || (uint)(input.Length - from) > FewBytes ||
-            _position != from || _phase != Phase.Open || input.Length >= _limits.MaxStanzaBytes || Error != XmlError.None)
+            _position != from || input.Length >= MaxUnitBytes || Error != XmlError.None)
             return false;
         int end = XmlChars.PlainEnd(input, from);
         if (end < 0)
@@ -169,7 +172,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
 
         int start = _state == State.None && !_isInText && (input.IsEmpty || input[0] != '<') ? Skip(input) : 0;
         input = input[start..];
-        int limit = _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+        int limit = MaxUnitBytes;
         bool isFull = input.Length >= limit;
         if (isFull)
             input = input[..Math.Max(limit, 0)];
