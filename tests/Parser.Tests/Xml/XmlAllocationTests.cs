@@ -16,6 +16,9 @@ public sealed class XmlAllocationTests
     [InlineData("<iq type='set' id='2'><p:query xmlns:p='jabber:iq:roster'><p:item jid='a@b' p:x='1' stream:y='2'/></p:query></iq>")]
     public void Stanza_path_allocates_nothing(string stanza)
     {
+#if DEBUG
+        Assert.Skip("Allocations are counted in Release builds.");
+#endif
         byte[] input = Samples.Utf8(stanza);
         var output = new ArrayBufferWriter<byte>(1 << 20);
         XmlStreamScanner scanner = Samples.Opened(pool: new XmlScratchPool(1));
@@ -37,6 +40,9 @@ public sealed class XmlAllocationTests
     [InlineData("<a name-of-more-than-sixteen-bytes='1' b='&amp;\n'><name-of-more-than-thirty-two-bytes-in-all/>漢<![CDATA[x]]></a>")]
     public void Handler_is_told_without_allocation(string stanza)
     {
+#if DEBUG
+        Assert.Skip("Allocations are counted in Release builds.");
+#endif
         byte[] input = Samples.Utf8(stanza);
         XmlStreamScanner scanner = Samples.Opened(pool: new XmlScratchPool(1));
         var counter = default(ByteCounter);
@@ -56,6 +62,9 @@ public sealed class XmlAllocationTests
     [Fact]
     public void Stream_with_the_common_header_allocates_nothing()
     {
+#if DEBUG
+        Assert.Skip("Allocations are counted in Release builds.");
+#endif
         byte[] input = Samples.Utf8("<?xml version='1.0'?>" + Samples.Header);
         var scanner = new XmlStreamScanner(XmlLimits.Default, new XmlScratchPool(1));
         scanner.Scan(input);
