@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using System.Xml;
@@ -24,7 +25,8 @@ internal sealed record OracleAnswer(OracleVerdict Verdict, IReadOnlyList<StreamE
 /// <summary>
 /// The plain reference: System.Xml reads the stream as a document, and the rules of XMPP (RFC 6120 §11) are laid on top.
 /// Where System.Xml is known to differ, the stream is changed before it is read: illegal UTF-8 becomes a character that is
-/// illegal everywhere, the XML declaration is judged by its grammar and cut off, and <see cref="FifthEditionNames"/>.
+/// illegal everywhere, a reference to what is beyond Unicode becomes one to NUL, the XML declaration is judged by its
+/// grammar and cut off, and <see cref="FifthEditionNames"/>.
 /// </summary>
 internal static partial class XmlReaderOracle
 {
@@ -58,6 +60,7 @@ internal static partial class XmlReaderOracle
             text = ' ' + text[declaration.Length..];
         }
 
+        text = CharacterReference().Replace(text, match => WithinUnicode(match, text));
         FifthEditionNames names = FifthEditionNames.In(text);
         return ReadWhole(names.Replace(text), names) ?? ReadByCharacters(names.Replace(text), names);
     }
@@ -72,6 +75,9 @@ internal static partial class XmlReaderOracle
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();
 
+    [GeneratedRegex("&#(x0*(?<hex>[0-9a-fA-F]+)|0*(?<decimal>[0-9]+));")]
+    private static partial Regex CharacterReference();
+
     [GeneratedRegex(@"^<\?xml[ \t\r\n?]")]
     private static partial Regex DeclarationStart();
 
@@ -83,6 +89,18 @@ internal static partial class XmlReaderOracle
         if (status == OperationStatus.InvalidData)
             chars[length++] = Illegal;
         return new string(chars, 0, length);
+    }
+
+    // Some of the numbers that are too big System.Xml takes for characters, &#x2001b87f; for one.
+    private static string WithinUnicode(Match reference, string text)
+    {
+        string hex = reference.Groups["hex"].Value;
+        bool isBeyond = hex.Length > 0
+            ? hex.Length > 6 || int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture) > 0x10FFFF
+            : reference.Groups["decimal"].Length > 7 || int.Parse(reference.Groups["decimal"].Value, CultureInfo.InvariantCulture) > 0x10FFFF;
+        string before = text[..reference.Index];
+        bool isInCData = before.LastIndexOf("<![CDATA[", StringComparison.Ordinal) > before.LastIndexOf("]]>", StringComparison.Ordinal);
+        return isBeyond && !isInCData ? "&#0;" : reference.Value;
     }
 
     // XML 1.0 §2.2 [2]; there are no lone surrogates in decoded UTF-8.

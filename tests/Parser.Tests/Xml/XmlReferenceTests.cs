@@ -87,6 +87,8 @@ public sealed class XmlReferenceTests
     [InlineData("&#x110000;")]
     [InlineData("&#1114112;")]
     [InlineData("&#x1100000;")]
+    [InlineData("&#x2001B87F;")]
+    [InlineData("&#536983679;")]
     [InlineData("&#x7FFFFFFF;")]
     [InlineData("&#x80000000;")]
     [InlineData("&#x80000041;")]
@@ -220,6 +222,7 @@ public sealed class XmlReferenceTests
     [InlineData("&nbsp;")]
     [InlineData("&")]
     [InlineData("&#0;")]
+    [InlineData("&#x2001B87F;")]
     [InlineData("& lt;")]
     public void Reference_in_cdata_is_text(string text) =>
         StreamCheck.AssertVerdictOf($"<a><![CDATA[{text}]]></a>", StreamCheck.Ok);
