@@ -101,7 +101,7 @@ public sealed class StreamScope
             hasDefault |= isDefault;
             prefixCount += isDefault ? 0 : 1;
             ReadOnlySpan<byte> declared = isDefault ? _defaultNamespace : Find(attribute.LocalName(header))?.Namespace;
-            if ((attribute.Kind & XmlNameKind.NeedsUnescape) != 0 ||
+            if (declared.IsEmpty || (attribute.Kind & XmlNameKind.NeedsUnescape) != 0 ||
                 !declared.SequenceEqual(header.Slice(attribute.ValueStart, attribute.ValueLength)))
                 return false;
         }
