@@ -77,7 +77,8 @@ public sealed class OpenSslConnectionTests() : TlsConnectionContract(TlsLibrary.
         await using var net = new SocketFixture(new NetOptions { MaxOutboxBytes = 64 * 1024 }) { DirectTls = Context };
         await using NetworkStream socket = await net.ConnectAsync();
         using RecordClient client = await RecordClient.ConnectAsync(socket, SslProtocols.Tls13);
-        net.LastOwner!.IsQuiet = true;
+        Assert.Equal("tls", await net.LastOwner!.NextAsync());
+        net.LastOwner.IsQuiet = true;
         byte[] text = new byte[16 * 1024];
 
         try
