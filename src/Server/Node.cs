@@ -43,6 +43,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly DetachedWork _work = new();
     private readonly JidPreparer _jids = new();
     private readonly ServerMetrics _metrics;
+    private readonly PendingRequests _requests;
     private readonly ServerTls _tls;
     private readonly List<Listener> _listeners = [];
     private Heartbeat? _heartbeat;
@@ -57,8 +58,10 @@ internal sealed class Node : IAsyncDisposable
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
         _metrics = new ServerMetrics(_network, _sessions);
-        _iqs = new IqDispatcher(_network.Turns, loggers.CreateLogger<IqDispatcher>());
-        _router = new Router(_hosts, _sessions, [], [], _iqs, loggers.CreateLogger<Router>());
+        _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
+        var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
+        _iqs = new IqDispatcher(_network.Turns, bounce, loggers.CreateLogger<IqDispatcher>());
+        _router = new Router(_hosts, _sessions, [], [], _iqs, _requests, bounce);
         var server = new ServerSender(_jids, _router);
         _ends = new SessionEnds(_sessions, new UnsentMessages(server), loggers.CreateLogger<SessionEnds>());
         RegisterModules(server);
@@ -132,6 +135,7 @@ internal sealed class Node : IAsyncDisposable
             Sessions = _sessions,
             Router = _router,
             Server = server,
+            Requests = new ServerRequests(server, _requests),
             Rosters = new RosterService(
                 _stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
             Stores = _stores,
@@ -169,7 +173,7 @@ internal sealed class Node : IAsyncDisposable
         foreach (var endPoint in listen.C2sTls)
             Add(endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
 
-        _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, .. _listeners]);
+        _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, _requests, .. _listeners]);
         _heartbeat.Start();
         var endPoints = listen.C2s.Concat(listen.C2sTls);
         foreach (var (listener, endPoint) in _listeners.Zip(endPoints)) Start(listener, endPoint);

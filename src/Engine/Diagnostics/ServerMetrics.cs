@@ -18,13 +18,21 @@ public sealed class ServerMetrics : IDisposable
     private readonly StripedCounter _logins = new();
     private readonly StripedCounter _failedLogins = new();
     private readonly StripedCounter _streamErrors = new();
+    private readonly StripedCounter _errorReplies = new();
+    private readonly StripedCounter _suppressedReplies = new();
+    private readonly StripedCounter _loops = new();
+    private readonly StripedCounter _requests = new();
+    private readonly StripedCounter _answers = new();
+    private readonly StripedCounter _timeouts = new();
+    private readonly StripedCounter _refusedRequests = new();
     private readonly Histogram<double> _loginTime;
     private readonly MeerkatEventSource _events;
+    private readonly List<ServerFigure> _figures;
 
     public ServerMetrics(Network network, SessionTable sessions)
     {
         var net = network.Counters;
-        List<ServerFigure> figures =
+        _figures =
         [
             ServerFigure.Gauge("meerkat.connections", "Open connections", () => network.Connections.Count),
             ServerFigure.Gauge("meerkat.sessions", "Bound resources", () => sessions.SessionCount),
@@ -36,6 +44,12 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.logins", "Resources bound", () => _logins.Value),
             ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", () => _failedLogins.Value),
             ServerFigure.Counter("meerkat.stream_errors", "Streams ended with an error of theirs", () => _streamErrors.Value),
+            ServerFigure.Counter("meerkat.error_replies", "Stanzas answered with an error", () => _errorReplies.Value),
+            ServerFigure.Counter("meerkat.error_replies.suppressed", "Errors to errors", () => _suppressedReplies.Value),
+            ServerFigure.Counter("meerkat.routing_loops.dropped", "Stanzas routed in circles", () => _loops.Value),
+            ServerFigure.Gauge("meerkat.requests.pending", "Requests of the server's own under way", () => PendingRequests),
+            ServerFigure.Counter("meerkat.requests.timed_out", "Requests of its own unanswered", () => _timeouts.Value),
+            ServerFigure.Counter("meerkat.requests.refused", "Requests of its own not sent", () => _refusedRequests.Value),
             ServerFigure.Counter("meerkat.bytes.received", "Bytes received", () => net.BytesReceived.Value),
             ServerFigure.Counter("meerkat.bytes.sent", "Bytes sent", () => net.BytesSent.Value),
             ServerFigure.Counter("meerkat.connections.opened", "Connections accepted", () => net.Opened.Value),
@@ -44,10 +58,10 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.tls.handshakes", "TLS handshakes done", () => net.HandshakesDone.Value),
             ServerFigure.Counter("meerkat.tls.failures", "TLS handshakes failed", () => net.HandshakesFailed.Value),
         ];
-        foreach (var figure in figures) figure.AddTo(_meter);
+        foreach (var figure in _figures) figure.AddTo(_meter);
 
         _loginTime = _meter.CreateHistogram<double>("meerkat.login.duration", "ms", "From accept to a bound resource");
-        _events = new MeerkatEventSource(figures);
+        _events = new MeerkatEventSource(_figures);
     }
 
     public void StanzaReceived(StanzaKind kind) => _stanzas[(int)kind].Add(1);
@@ -63,11 +77,30 @@ public sealed class ServerMetrics : IDisposable
 
     public void StreamFailed() => _streamErrors.Add(1);
 
+    public void ErrorReplied() => _errorReplies.Add(1);
+
+    public void ErrorReplySuppressed() => _suppressedReplies.Add(1);
+
+    public void LoopDropped() => _loops.Add(1);
+
+    public void RequestSent() => _requests.Add(1);
+
+    public void RequestAnswered() => _answers.Add(1);
+
+    public void RequestTimedOut() => _timeouts.Add(1);
+
+    public void RequestRefused() => _refusedRequests.Add(1);
+
+    /// <summary>What a counter or gauge of <see cref="MeterName"/> says now.</summary>
+    internal long Read(string figure) => _figures.First(candidate => candidate.Name == figure).Read();
+
     public void Dispose()
     {
         _meter.Dispose();
         _events.Dispose();
     }
+
+    private long PendingRequests => _requests.Value - _answers.Value - _timeouts.Value;
 
     private long Stanzas(StanzaKind kind) => _stanzas[(int)kind].Value;
 }

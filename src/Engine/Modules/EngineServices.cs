@@ -19,6 +19,8 @@ public sealed class EngineServices
 
     public required ServerSender Server { get; init; }
 
+    public required ServerRequests Requests { get; init; }
+
     public required RosterService Rosters { get; init; }
 
     public required IStores Stores { get; init; }

@@ -115,7 +115,7 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
     {
         var turn = services.Turns.Begin();
         var stanza = message.Borrow(turn);
-        Bounce.Reply(in stanza, in error);
+        services.Router.Bounce.Reply(in stanza, in error);
         turn.End();
     }
 

@@ -21,12 +21,12 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
     {
         if (!PresencePriority.TryRead(stanza.Element, out var priority))
         {
-            return Bounce.Reply(in stanza, StanzaError.BadRequest.Because("The priority is between -128 and 127."));
+            return services.Router.Bounce.Reply(in stanza, StanzaError.BadRequest.Because("The priority is between -128 and 127."));
         }
 
         if (stanza.Bytes.Length > services.Limits.PresenceBytes)
         {
-            return Bounce.Reply(in stanza, StanzaError.PolicyViolation.Because("The presence is too large."));
+            return services.Router.Bounce.Reply(in stanza, StanzaError.PolicyViolation.Because("The presence is too large."));
         }
 
         if (!session.TryEnterPresence()) return Verdict.Handled;

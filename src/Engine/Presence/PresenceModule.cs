@@ -65,7 +65,7 @@ public sealed class PresenceModule(
         {
             return session.TryAddDirected(stanza.To.ToJid(), services.Limits.DirectedPresences)
                 ? services.Router.Route(in stanza)
-                : Bounce.Reply(in stanza, StanzaError.ResourceConstraint.Because("Too many directed presences."));
+                : services.Router.Bounce.Reply(in stanza, StanzaError.ResourceConstraint.Because("Too many directed presences."));
         }
         finally
         {

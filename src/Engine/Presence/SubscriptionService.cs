@@ -141,7 +141,8 @@ public sealed class SubscriptionService(EngineServices services)
         if (services.Hosts.Find(contact) is not null) return InboundAsync(account, contact, presence);
 
         var turn = services.Turns.Begin();
-        services.Server.RouteFor(new DetachedSender(stanza.Sender), turn, presence, contact);
+        var context = stanza.Route.Derive(StanzaMaker.Subscription);
+        services.Server.RouteFor(new DetachedSender(stanza.Sender), turn, presence, contact, context);
         turn.End();
         return Task.CompletedTask;
     }
@@ -178,7 +179,7 @@ public sealed class SubscriptionService(EngineServices services)
     {
         var turn = services.Turns.Begin();
         var borrowed = stanza.Borrow(turn);
-        Bounce.Reply(in borrowed, in error);
+        services.Router.Bounce.Reply(in borrowed, in error);
         turn.End();
     }
 }

@@ -1,25 +1,60 @@
+using Meerkat.Engine.Diagnostics;
 using Meerkat.Parser.Stanzas;
+using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Engine.Routing;
 
-/// <summary>Answers a stanza with an error, where one may be answered.</summary>
-public static class Bounce
+/// <summary>
+/// What becomes of a stanza that goes no further: answered with an error where one may be answered, else dropped and
+/// counted. One per process; any turn.
+/// </summary>
+public sealed class Bounce(ServerMetrics metrics, ILogger<Bounce> logger)
 {
     /// <summary>
-    /// Sends <paramref name="error"/> to the sender unless the stanza is one that is never answered: an error, an IQ
-    /// result (RFC 6120 §8.3.1), or one that came of an error reply.
+    /// Sends <paramref name="error"/> to the sender. Decided on the stanza as it is and on its context: nothing is said to
+    /// an error, to what came of an error reply, to an IQ result, and to presence that asks for nothing.
     /// </summary>
-    public static Verdict Reply(in Stanza stanza, in StanzaError error)
+    public Verdict Reply(in Stanza stanza, in StanzaError error)
     {
-        if (!MayBeAnswered(in stanza)) return Verdict.Handled;
+        if (stanza.Type == StanzaType.Error || !stanza.Route.TryErrorReply(out var context)) return Suppress(in stanza, in error);
+        if (!IsAnswered(in stanza)) return Verdict.Handled;
 
+        metrics.ErrorReplied();
         var scratch = stanza.Turn.Scratch;
         scratch.Clear();
         ReplyWriter.WriteError(scratch, in stanza, in error);
-        stanza.Sender.Reply(stanza.Turn, scratch.WrittenSpan);
+        stanza.Sender.Reply(stanza.Turn, scratch.WrittenSpan, context);
         return Verdict.Handled;
     }
 
-    private static bool MayBeAnswered(in Stanza stanza) =>
-        !stanza.Route.IsErrorReply && stanza.Type is not (StanzaType.Error or StanzaType.Result);
+    /// <summary>The stanza was routed more often than any needs to be.</summary>
+    public Verdict DropLoop(in Stanza stanza)
+    {
+        metrics.LoopDropped();
+        RouterLog.LoopDropped(logger, stanza.Kind, stanza.Type, stanza.Route.GeneratedBy, stanza.Route.Id);
+        return Verdict.Handled;
+    }
+
+    /// <summary>
+    /// RFC 6120 §8.2.3: never an IQ result. RFC 6121 §4.3.2, §8.5.2.1.2: nor a probe, nor "unavailable".
+    /// </summary>
+    private static bool IsAnswered(in Stanza stanza) =>
+        stanza.Type is not (StanzaType.Result or StanzaType.Probe or StanzaType.Unavailable);
+
+    private Verdict Suppress(in Stanza stanza, in StanzaError error)
+    {
+        metrics.ErrorReplySuppressed();
+        // Whoever sends errors to nowhere could fill the log: for who looks for them only.
+        if (!logger.IsEnabled(LogLevel.Debug)) return Verdict.Handled;
+
+        RouterLog.ErrorReplySuppressed(
+            logger,
+            stanza.From.ToString(),
+            stanza.HasTo ? stanza.To.ToString() : "its own account",
+            ReceivedError.Of(stanza.Element).Name,
+            error.Condition,
+            stanza.Route.GeneratedBy,
+            stanza.Route.Id);
+        return Verdict.Handled;
+    }
 }

@@ -19,5 +19,6 @@ internal sealed class DetachedSender(StanzaSender sender) : StanzaSender
     {
     }
 
-    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza) => sender.Reply(turn, stanza);
+    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza, RouteContext context) =>
+        sender.Reply(turn, stanza, context);
 }

@@ -10,7 +10,7 @@ namespace Meerkat.Engine.Routing;
 /// Hands an IQ request to its handler and sends the reply. While a handler works the sender's stream is paused, so that
 /// replies keep the order of requests and one stream has at most one request under way. Any turn.
 /// </summary>
-public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
+public sealed class IqDispatcher(TurnPool turns, Bounce bounce, ILogger<IqDispatcher> logger)
 {
     private readonly ObjectPool<ByteBuffer> _payloads = ObjectPool.Create(new PayloadPolicy());
 
@@ -19,7 +19,7 @@ public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
     {
         var handler = table.Find(stanza.Type, stanza.Header.PayloadName, stanza.Header.PayloadNamespace);
         return handler is null
-            ? Bounce.Reply(in stanza, StanzaError.ServiceUnavailable)
+            ? bounce.Reply(in stanza, StanzaError.ServiceUnavailable)
             : Run(in stanza, host, handler);
     }
 
@@ -84,13 +84,13 @@ public sealed class IqDispatcher(TurnPool turns, ILogger<IqDispatcher> logger)
         var stanza = request.Stanza.Borrow(turn);
         if (error is { } condition)
         {
-            Bounce.Reply(in stanza, in condition);
+            bounce.Reply(in stanza, in condition);
         }
         else
         {
             turn.Scratch.Clear();
             ReplyWriter.WriteResult(turn.Scratch, in stanza, request.ReplyPayload.WrittenSpan);
-            stanza.Sender.Reply(turn, turn.Scratch.WrittenSpan);
+            stanza.Sender.Reply(turn, turn.Scratch.WrittenSpan, stanza.Route.Derive(StanzaMaker.IqHandler));
         }
 
         request.AfterReply?.Invoke(turn);

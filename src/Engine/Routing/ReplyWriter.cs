@@ -17,9 +17,9 @@ public static class ReplyWriter
         var name = ElementName(stanza.Kind);
         StartReply(ref writer, in stanza, name, "error"u8);
         WriteErrorElement(ref writer, in error);
-        if (stanza.Bytes.Length + output.WrittenCount <= MaxErrorStanzaBytes && !MayHoldCredentials(in stanza))
+        if (stanza.Bytes.Length <= MaxErrorStanzaBytes && !MayHoldCredentials(in stanza))
         {
-            WriteContent(ref writer, output, in stanza);
+            TryWriteContent(ref writer, output, in stanza, MaxErrorStanzaBytes - EndTagLength(name));
         }
 
         writer.End(name);
@@ -70,20 +70,57 @@ public static class ReplyWriter
         writer.Attribute("to"u8, stanza.From.Utf8);
     }
 
-    private static void WriteContent(ref XmlWriter writer, ByteBuffer output, in Stanza stanza)
+    /// <summary>The refused content, or nothing if the output would grow beyond <paramref name="maxLength"/>.</summary>
+    private static void TryWriteContent(ref XmlWriter writer, ByteBuffer output, in Stanza stanza, int maxLength)
     {
+        var start = output.WrittenCount;
         var startTag = stanza.Bytes[stanza.Header.NameEnd..stanza.Header.StartTagEnd];
-        if (startTag.IndexOf("xmlns:"u8) < 0)
-        {
-            writer.Raw(stanza.Element.InnerXml);
-            return;
-        }
+        if (startTag.IndexOf("xmlns:"u8) < 0) writer.Raw(stanza.Element.InnerXml);
+        else WriteStandaloneContent(output, in stanza, maxLength);
 
-        // The prefixes that the start tag declares are not declared in the reply's.
-        foreach (var child in stanza.Element.Children) XmlRewriter.WriteStandalone(child, Namespaces.Client, output);
+        if (output.WrittenCount > maxLength) output.Truncate(start);
     }
 
-    private static bool MayHoldCredentials(in Stanza stanza) =>
-        stanza.Header.PayloadNamespace.SequenceEqual("jabber:iq:register"u8)
-        || stanza.Header.PayloadNamespace.SequenceEqual("jabber:iq:auth"u8);
+    /// <summary>
+    /// The prefixes that the start tag declares are not declared in the reply's, so each child has to: one long namespace
+    /// and many short children would make a megabyte of a page, hence the end at the first that is too much.
+    /// </summary>
+    private static void WriteStandaloneContent(ByteBuffer output, in Stanza stanza, int maxLength)
+    {
+        foreach (var child in stanza.Element.Children)
+        {
+            if (output.WrittenCount > maxLength) return;
+
+            XmlRewriter.WriteStandalone(child, Namespaces.Client, output);
+        }
+    }
+
+    private static int EndTagLength(ReadOnlySpan<byte> name) => name.Length + "</>".Length;
+
+    private static bool MayHoldCredentials(in Stanza stanza)
+    {
+        if (stanza.Kind != StanzaKind.Iq) return false;
+
+        foreach (var child in stanza.Element.Children)
+        {
+            if (MayHoldCredentials(child)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Passwords of XEP-0077 and XEP-0078; forms of commands that set them (XEP-0133); the secrets of push services
+    /// (XEP-0357), as users register them and as they are published.
+    /// </summary>
+    private static bool MayHoldCredentials(XmlElementReader payload)
+    {
+        var ns = payload.Namespace;
+        return ns.SequenceEqual("jabber:iq:register"u8)
+            || ns.SequenceEqual("jabber:iq:auth"u8)
+            || ns.SequenceEqual("http://jabber.org/protocol/commands"u8)
+            || ns.SequenceEqual("urn:xmpp:push:0"u8)
+            || (ns.SequenceEqual("http://jabber.org/protocol/pubsub"u8)
+                && payload.TryGetChild("publish-options"u8, "http://jabber.org/protocol/pubsub"u8, out _));
+    }
 }

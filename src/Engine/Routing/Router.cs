@@ -1,6 +1,5 @@
 using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Stanzas;
-using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Engine.Routing;
 
@@ -13,7 +12,8 @@ public sealed class Router(
     IReadOnlyList<IStage> inbound,
     IReadOnlyList<IRoute> routes,
     IqDispatcher iqs,
-    ILogger<Router> logger)
+    PendingRequests requests,
+    Bounce bounce)
 {
     private readonly IStage[] _inbound = [.. inbound];
     private readonly IRoute[] _routes = [.. routes];
@@ -22,9 +22,14 @@ public sealed class Router(
 
     public HostTable Hosts { get; } = hosts;
 
+    /// <summary>Answers what cannot be delivered; for whoever refuses a stanza before or behind the router.</summary>
+    public Bounce Bounce { get; } = bounce;
+
     /// <summary>Takes a stanza from a stream: stages first, then where it belongs.</summary>
     public Verdict Dispatch(in Stanza stanza)
     {
+        if (IsAwaited(in stanza)) return Verdict.Handled;
+
         foreach (var stage in _inbound)
         {
             var verdict = stage.Process(in stanza);
@@ -37,17 +42,21 @@ public sealed class Router(
             if (verdict != Verdict.Continue) return verdict;
         }
 
-        return Route(in stanza);
+        return Deliver(in stanza);
     }
 
     /// <summary>Takes a stanza to its destination. Never <see cref="Verdict.Continue"/>.</summary>
-    public Verdict Route(in Stanza stanza)
+    public Verdict Route(in Stanza stanza) => IsAwaited(in stanza) ? Verdict.Handled : Deliver(in stanza);
+
+    /// <summary>An answer to a request of the server's own goes to whoever asked, and nowhere else.</summary>
+    private bool IsAwaited(in Stanza stanza) =>
+        stanza.Kind == StanzaKind.Iq
+        && stanza.Type is StanzaType.Result or StanzaType.Error
+        && requests.TryComplete(in stanza);
+
+    private Verdict Deliver(in Stanza stanza)
     {
-        if (stanza.Route.Hops > RouteContext.MaxHops)
-        {
-            RouterLog.LoopDropped(logger, stanza.Kind, stanza.Type);
-            return Verdict.Handled;
-        }
+        if (stanza.Route.Hops > RouteContext.MaxHops) return Bounce.DropLoop(in stanza);
 
         // RFC 6121 §8.1: without 'to', a message or IQ is for the sender's own account.
         var to = stanza.HasTo ? stanza.To.Domain : stanza.From.Domain;

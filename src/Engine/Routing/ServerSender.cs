@@ -19,15 +19,15 @@ public sealed class ServerSender(JidPreparer jids, Router router) : StanzaSender
     {
     }
 
-    /// <summary>The reply to a stanza of ours goes where its <c>to</c> says, as an error that may not yield another.</summary>
-    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza)
+    /// <summary>The reply to a stanza of ours goes where its <c>to</c> says.</summary>
+    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza, RouteContext context)
     {
         // The reply lies in the turn's scratch, which routing it may use again.
         var copy = stanza.ToArray();
         var header = StanzaHeader.Read(copy, StreamScope.Client, Namespaces.Client);
         if (!jids.TryParse(header.To, out var to)) return;
 
-        Route(turn, copy, to, RouteContext.FromServer.ErrorReply(), this);
+        Route(turn, copy, to, context, this);
     }
 
     /// <summary>
@@ -41,8 +41,8 @@ public sealed class ServerSender(JidPreparer jids, Router router) : StanzaSender
         Route(turn, presence, JidView.Of(to), RouteContext.FromServer, SilentSender.Instance);
 
     /// <summary>Routes a stanza made of a client's, whose errors the client is told of.</summary>
-    internal void RouteFor(StanzaSender sender, Turn turn, ReadOnlySpan<byte> stanza, Jid to) =>
-        Route(turn, stanza, JidView.Of(to), RouteContext.FromClient, sender);
+    internal void RouteFor(StanzaSender sender, Turn turn, ReadOnlySpan<byte> stanza, Jid to, RouteContext context) =>
+        Route(turn, stanza, JidView.Of(to), context, sender);
 
     private Verdict Route(
         Turn turn, ReadOnlySpan<byte> stanza, JidView to, RouteContext context, StanzaSender sender)

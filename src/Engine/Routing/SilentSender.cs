@@ -15,7 +15,7 @@ internal sealed class SilentSender : StanzaSender
     {
     }
 
-    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza)
+    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza, RouteContext context)
     {
     }
 }

@@ -22,6 +22,7 @@ public abstract class StanzaSender
     /// <summary>Goes on reading. Any thread, also before the turn that paused has ended.</summary>
     public abstract void Resume();
 
-    /// <summary>Hands a whole stanza back to the sender. Any thread.</summary>
-    public abstract void Reply(Turn turn, ReadOnlySpan<byte> stanza);
+    /// <summary>Hands a whole stanza back to the sender: an answer to one of its own, which <paramref name="context"/> was
+    /// derived from. Any thread.</summary>
+    public abstract void Reply(Turn turn, ReadOnlySpan<byte> stanza, RouteContext context);
 }

@@ -48,7 +48,9 @@ public sealed class UnsentMessages(ServerSender sender)
         var header = StanzaHeader.Read(bytes, StreamScope.Client, Namespaces.Client);
         var isWorthKeeping = header.Kind == StanzaKind.Message
             && header.Type is StanzaType.None or StanzaType.Normal or StanzaType.Chat or StanzaType.Unknown;
-        if (isWorthKeeping && !IsStillStored(session, bytes)) sender.Route(turn, bytes, session.Jid.Bare, RouteContext.FromServer.NextHop());
+        if (!isWorthKeeping || IsStillStored(session, bytes)) return;
+
+        sender.Route(turn, bytes, session.Jid.Bare, RouteContext.FromServer.Derive(StanzaMaker.Redelivery));
     }
 
     /// <summary>Offline messages are forgotten only when they were sent, so what was under way is in the store still.</summary>

@@ -71,8 +71,8 @@ internal sealed class ClientStanzas(Router router, JidPreparer jids, ServerMetri
             Turn = turn,
             Stamp = header.Lang.IsPresent ? session.Stamps.From : session.Stamps.FromAndLang,
         };
-        if (isMalformed) Bounce.Reply(in stanza, StanzaError.JidMalformed);
-        else if (Check(in stanza) is { } error) Bounce.Reply(in stanza, in error);
+        if (isMalformed) router.Bounce.Reply(in stanza, StanzaError.JidMalformed);
+        else if (Check(in stanza) is { } error) router.Bounce.Reply(in stanza, in error);
         else router.Dispatch(in stanza);
     }
 

@@ -70,7 +70,8 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
 
     public override void Resume() => _connection.Resume();
 
-    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza) => _connection.Append(turn, stanza);
+    public override void Reply(Turn turn, ReadOnlySpan<byte> stanza, RouteContext context) =>
+        _connection.Append(turn, stanza);
 
     public int OnReceived(Turn turn, ReadOnlySpan<byte> unread)
     {

@@ -65,6 +65,53 @@ public sealed class ReplyTests
     }
 
     [Theory]
+    [InlineData("<iq to='example.org/x' id='1' type='set'><enable xmlns='urn:xmpp:push:0' jid='p.example' node='r0m30'/></iq>")]
+    [InlineData("<iq to='example.org/x' id='1' type='set'><command xmlns='http://jabber.org/protocol/commands'>r0m30</command></iq>")]
+    [InlineData("<iq to='example.org/x' id='1' type='set'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish-options>r0m30</publish-options></pubsub></iq>")]
+    [InlineData("<iq to='example.org/x' id='1' type='set'><x:query xmlns:x='jabber:iq:auth'><x:password>r0m30</x:password></x:query></iq>")]
+    public async Task Error_reply_leaves_secrets_out(string request)
+    {
+        await using var server = new TestServer();
+        var romeo = await server.LoginAsync(Romeo);
+
+        var answer = await romeo.RequestAsync(request);
+
+        Assert.Contains("service-unavailable", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("r0m30", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8 * 1024, true)]
+    [InlineData(8 * 1024 + 1, false)]
+    public async Task Error_reply_with_content_is_at_most_8_KiB(int replyBytes, bool hasContent)
+    {
+        await using var server = new TestServer();
+        var romeo = await server.LoginAsync(Romeo);
+        var overhead = (await romeo.RequestAsync("<message to='example.org/x'><body></body></message>")).Length;
+
+        var answer = await romeo.RequestAsync(
+            $"<message to='example.org/x'><body>{new string('x', replyBytes - overhead)}</body></message>");
+
+        Assert.Equal(hasContent, answer.Contains("<body>", StringComparison.Ordinal));
+        if (hasContent) Assert.Equal(replyBytes, answer.Length);
+    }
+
+    /// <summary>One long namespace and many short children: each child would have to declare it.</summary>
+    [Fact]
+    public async Task Error_reply_does_not_multiply_what_was_refused()
+    {
+        await using var server = new TestServer();
+        var romeo = await server.LoginAsync(Romeo);
+        var children = string.Concat(Enumerable.Repeat("<a:b/>", 500));
+
+        var answer = await romeo.RequestAsync(
+            $"<message to='example.org/x' xmlns:a='urn:{new string('x', 4000)}'>{children}</message>");
+
+        AssertStandsAlone(answer);
+        Assert.DoesNotContain("xxx", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<x:message xmlns:x='jabber:client' to='juliet@example.org'><x:body>hi</x:body></x:message>")]
     [InlineData("<message xmlns:x='urn:x' to='juliet@example.org'><body x:y='1'>hi</body></message>")]
     [InlineData("<x:message xmlns:x='jabber:client' xmlns='urn:y' to='juliet@example.org'><x:body>hi</x:body><z/></x:message>")]

@@ -33,7 +33,6 @@ public sealed class TestServer : IAsyncDisposable
 
     private readonly TestServerOptions _options;
     private readonly PasswordWorker _passwords = new(threads: 1, maxWaiting: 64);
-    private readonly ServerMetrics _metrics;
     private readonly ClientAcceptor _acceptor;
 
     public TestServer()
@@ -45,12 +44,14 @@ public sealed class TestServer : IAsyncDisposable
     {
         _options = options;
         Network = new Network(options.Net, Time, Errors);
-        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission);
         Sessions = new SessionTable();
         Hosts = new HostTable([new Host(Jid.Parse(Domain)), new Host(Jid.Parse(OtherDomain))]);
-        _metrics = new ServerMetrics(Network, Sessions);
-        var iqs = new IqDispatcher(Network.Turns, Errors.CreateLogger<IqDispatcher>());
-        Router = new Router(Hosts, Sessions, options.Stages, options.Routes, iqs, Errors.CreateLogger<Router>());
+        Metrics = new ServerMetrics(Network, Sessions);
+        var bounce = new Bounce(Metrics, Errors.CreateLogger<Bounce>());
+        Requests = new PendingRequests(Network.Clock, Metrics, Errors.CreateLogger<PendingRequests>());
+        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Requests);
+        var iqs = new IqDispatcher(Network.Turns, bounce, Errors.CreateLogger<IqDispatcher>());
+        Router = new Router(Hosts, Sessions, options.Stages, options.Routes, iqs, Requests, bounce);
         Server = new ServerSender(Jids, Router);
         Ends = new SessionEnds(Sessions, new UnsentMessages(Server), Errors.CreateLogger<SessionEnds>());
         Services = CreateServices();
@@ -77,7 +78,11 @@ public sealed class TestServer : IAsyncDisposable
 
     public Router Router { get; }
 
+    public ServerMetrics Metrics { get; }
+
     public ServerSender Server { get; }
+
+    public PendingRequests Requests { get; }
 
     public SessionEnds Ends { get; }
 
@@ -171,7 +176,7 @@ public sealed class TestServer : IAsyncDisposable
         await WhenAllClosedAsync();
         Heartbeat.Dispose();
         _passwords.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
         await Stores.DisposeAsync();
         Assert.True(_options.ExpectedErrors == Errors.Lines.Count, string.Join("\n", Errors.Lines));
         Assert.Equal(0, Sessions.SessionCount);
@@ -186,6 +191,7 @@ public sealed class TestServer : IAsyncDisposable
         Sessions = Sessions,
         Router = Router,
         Server = Server,
+        Requests = new ServerRequests(Server, Requests),
         Rosters = new RosterService(Stores.Rosters, Sessions, Network.Turns, _options.Limits.RosterItems),
         Stores = Stores,
         Turns = Network.Turns,
@@ -219,7 +225,7 @@ public sealed class TestServer : IAsyncDisposable
             Jids = Jids,
             Scratch = new XmlScratchPool(64),
             SessionEnds = Ends,
-            Metrics = _metrics,
+            Metrics = Metrics,
             Logger = Errors.CreateLogger<XmppStream>(),
         };
     }
