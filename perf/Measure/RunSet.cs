@@ -8,8 +8,11 @@ internal sealed class RunSet(IReadOnlyDictionary<ParserKind, ParserRun> runs)
     /// <summary>Null if the parser did not take part.</summary>
     public ParserRun? this[ParserKind parser] => runs.GetValueOrDefault(parser);
 
-    /// <summary>How many times as fast our parser is as another.</summary>
-    public double? RatioTo(ParserKind other) => this[ParserKind.Meerkat] is { } ours && this[other] is { } theirs
+    /// <summary>How many times as fast our parser is as another, asked for the same.</summary>
+    public double? RatioTo(ParserKind other) => this[OursFor(other)] is { } ours && this[other] is { } theirs
         ? (double)theirs.Nanoseconds / ours.Nanoseconds
         : null;
+
+    private static ParserKind OursFor(ParserKind other) =>
+        other == ParserKind.RapidXml ? ParserKind.MeerkatQualified : ParserKind.Meerkat;
 }

@@ -7,7 +7,8 @@ namespace Meerkat.Perf.Parsers;
 /// Our own scanner, fed as the server feeds it: pieces of a stream, framing included, every check on, what an unfinished
 /// stanza costs the receive buffer included.
 /// </summary>
-internal sealed class MeerkatParser(Corpus corpus) : IParser
+internal sealed class MeerkatParser<TVisitor>(Corpus corpus) : IParser
+    where TVisitor : struct, ISumVisitor<TVisitor>
 {
     private readonly XmlStreamScanner _scanner = new(XmlLimits.Default, new XmlScratchPool(1));
     private readonly byte[] _work = new byte[corpus.Bytes.Length];
@@ -15,24 +16,13 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
     private readonly byte[] _resolved = new byte[XmlLimits.Default.MaxStanzaBytes];
     private Sums _sums;
 
-    public Tally Tally => new()
-    {
-        Elements = _sums.Elements,
-        Ends = _sums.Ends,
-        Attributes = _sums.Attributes,
-        AttributesAndDeclarations = _sums.Attributes + _sums.Declarations,
-        LocalNameBytes = _sums.NameBytes,
-        NamespaceBytes = _sums.NamespaceBytes,
-        ValueBytes = _sums.ValueBytes,
-        AllValueBytes = _sums.ValueBytes + _sums.DeclarationValueBytes,
-        TextBytes = _sums.TextBytes,
-    };
+    public Tally Tally => TVisitor.TallyOf(_sums);
 
     public void Prepare() => corpus.Bytes.CopyTo(_work, 0);
 
     public void Run(int pieceBytes)
     {
-        var visitor = new SumVisitor(_resolved);
+        TVisitor visitor = TVisitor.Create(_resolved);
         int start = 0;
         foreach (int end in corpus.StreamEnds)
         {
@@ -47,7 +37,7 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
             start = end;
         }
 
-        _sums = visitor.Sums;
+        _sums = visitor.Total;
     }
 
     public Tally Check()
@@ -60,7 +50,7 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
     {
     }
 
-    private int ScanPiece(ReadOnlySpan<byte> input, ref SumVisitor visitor)
+    private int ScanPiece(ReadOnlySpan<byte> input, ref TVisitor visitor)
     {
         int consumed = 0;
         while (true)
@@ -72,7 +62,7 @@ internal sealed class MeerkatParser(Corpus corpus) : IParser
                 case XmlScanStatus.NeedMore:
                     return consumed;
                 case XmlScanStatus.StreamEnd:
-                    visitor.Sums.Ends++;
+                    visitor.OnStreamEnd();
                     break;
                 case XmlScanStatus.Error:
                     throw new InvalidOperationException($"The scanner refuses the corpus: {_scanner.Error}.");

@@ -4,6 +4,9 @@ namespace Meerkat.Perf.Parsers;
 internal enum ParserKind
 {
     Meerkat,
+
+    /// <summary>Ours, walked as RapidXML's tree is.</summary>
+    MeerkatQualified,
     RapidXml,
     Expat,
     XmlReader,

@@ -3,11 +3,30 @@ using Meerkat.Parser.Xml;
 
 namespace Meerkat.Perf.Parsers;
 
-/// <summary>Counts what our scanner tells. A mutable struct: a local of one run.</summary>
-/// <param name="resolved">Where a value with references is resolved, as large as the largest.</param>
-internal struct SumVisitor(byte[] resolved) : IXmlHandler
+/// <summary>
+/// Asks for local names, namespaces and values, declarations told apart. A mutable struct: a local of one run.
+/// </summary>
+internal struct SumVisitor : ISumVisitor<SumVisitor>
 {
-    public Sums Sums;
+    private byte[] _resolved;
+    private Sums _sums;
+
+    public static SumVisitor Create(byte[] resolved) => new() { _resolved = resolved };
+
+    public static Tally TallyOf(in Sums sums) => new()
+    {
+        Elements = sums.Elements,
+        Ends = sums.Ends,
+        Attributes = sums.Attributes,
+        AttributesAndDeclarations = sums.Attributes + sums.Declarations,
+        LocalNameBytes = sums.NameBytes,
+        NamespaceBytes = sums.NamespaceBytes,
+        ValueBytes = sums.ValueBytes,
+        AllValueBytes = sums.ValueBytes + sums.DeclarationValueBytes,
+        TextBytes = sums.TextBytes,
+    };
+
+    public readonly Sums Total => _sums;
 
     // One tag is summed up in locals: a field is memory, and each addition to it waits for the one before.
     public void OnStartElement(scoped in XmlStartTag tag)
@@ -21,8 +40,8 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
             int length = attribute.NeedsUnescape ? Unescape(attribute.RawValue) : attribute.RawValue.Length;
             if (attribute.IsNamespaceDeclaration)
             {
-                Sums.Declarations++;
-                Sums.DeclarationValueBytes += length;
+                _sums.Declarations++;
+                _sums.DeclarationValueBytes += length;
                 continue;
             }
 
@@ -32,17 +51,19 @@ internal struct SumVisitor(byte[] resolved) : IXmlHandler
             values += length;
         }
 
-        Sums.Elements++;
-        Sums.Attributes += attributes;
-        Sums.NameBytes += names;
-        Sums.NamespaceBytes += namespaces;
-        Sums.ValueBytes += values;
+        _sums.Elements++;
+        _sums.Attributes += attributes;
+        _sums.NameBytes += names;
+        _sums.NamespaceBytes += namespaces;
+        _sums.ValueBytes += values;
     }
 
-    public void OnEndElement(scoped in XmlEndTag tag) => Sums.Ends++;
+    public void OnEndElement(scoped in XmlEndTag tag) => _sums.Ends++;
 
-    public void OnText(scoped ReadOnlySpan<byte> text) => Sums.TextBytes += text.Length;
+    public void OnText(scoped ReadOnlySpan<byte> text) => _sums.TextBytes += text.Length;
+
+    public void OnStreamEnd() => _sums.Ends++;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly int Unescape(ReadOnlySpan<byte> rawValue) => XmlValue.OfAttribute(rawValue).Unescape(resolved);
+    private readonly int Unescape(ReadOnlySpan<byte> rawValue) => XmlValue.OfAttribute(rawValue).Unescape(_resolved);
 }

@@ -24,7 +24,7 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
         }
     }
 
-    private IReadOnlyList<ParserKind> Others => [.. result.Options.Parsers.Where(kind => kind != ParserKind.Meerkat)];
+    private IReadOnlyList<ParserKind> Others => [.. result.Options.Parsers.Where(kind => !ParserList.IsOurs(kind))];
 
     private void WriteMachine()
     {

@@ -21,6 +21,8 @@ internal struct XmlOpenElement
     /// <summary>The default namespace in force in it.</summary>
     public XmlDefaultNamespace Default;
 
+    public readonly ReadOnlySpan<byte> Name(ref byte unit) => Slice(ref unit, NameStart, NameLength);
+
     public readonly ReadOnlySpan<byte> LocalName(ref byte unit)
     {
         int start = PrefixLength == 0 ? 0 : PrefixLength + 1;

@@ -15,6 +15,9 @@ public readonly ref struct XmlStartTag
         _element = ref element;
     }
 
+    /// <summary>The qualified name: prefix, colon and local name.</summary>
+    public ReadOnlySpan<byte> Name => _element.Name(ref _unit);
+
     public ReadOnlySpan<byte> LocalName => _element.LocalName(ref _unit);
 
     public ReadOnlySpan<byte> Prefix => _element.Prefix(ref _unit);

@@ -19,6 +19,9 @@ public readonly ref struct XmlTagAttribute
         _scanner = scanner;
     }
 
+    /// <inheritdoc cref="XmlStartTag.Name"/>
+    public ReadOnlySpan<byte> Name => Slice(_span.NameStart, _span.NameLength);
+
     public ReadOnlySpan<byte> LocalName => Slice(_span.LocalStart, _span.LocalLength);
 
     public ReadOnlySpan<byte> Prefix => Slice(_span.NameStart, _span.PrefixLength);
@@ -28,8 +31,8 @@ public readonly ref struct XmlTagAttribute
     {
         get
         {
-            if ((_span.Kind & ~XmlNameKind.NeedsUnescape) == XmlNameKind.Plain && _span.PrefixLength == 0)
-                return default;
+            if ((_span.Kind & ~XmlNameKind.NeedsUnescape) == XmlNameKind.Plain)
+                return _span.PrefixLength == 0 ? default : Namespaces.Xml;
             return IsNamespaceDeclaration ? Namespaces.Xmlns : _scanner.Resolve(ref _unit, Prefix);
         }
     }
