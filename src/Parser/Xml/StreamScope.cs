@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Meerkat.Parser.Stanzas;
 
 namespace Meerkat.Parser.Xml;
@@ -55,6 +56,7 @@ public sealed class StreamScope
     }
 
     /// <summary>The shared scope that declares what a stream header's start tag does, if there is one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static StreamScope? FindShared(
         ReadOnlySpan<byte> header, ReadOnlySpan<byte> rootName, ReadOnlySpan<XmlAttributeSpan> attributes)
     {

@@ -8,7 +8,7 @@ namespace Meerkat.Parser.Xml;
 /// name that finds its places taken drives one out. The hash is seeded, so that a peer cannot aim at the names of others.
 /// Owned by one scanner at a time; nothing refers to it from one tag to the next.
 /// </summary>
-internal sealed class XmlNameCache
+internal sealed class XmlNameCache : XmlPooled
 {
     /// <summary>The longest name that is kept: two words. XMPP has few longer ones.</summary>
     public const int MaxNameLength = 16;

@@ -7,7 +7,7 @@ namespace Meerkat.Parser.Xml;
 /// What a scanner needs only while an element is under way: open elements, namespace bindings, attributes of one tag.
 /// Owned by one scanner at a time; lives in an <see cref="XmlScratchPool"/> otherwise.
 /// </summary>
-internal sealed class XmlScratch
+internal sealed class XmlScratch : XmlPooled
 {
     // The default XmlLimits allow 64 open elements and 64 attributes and declarations.
     private const int MaxKept = 64;
@@ -21,7 +21,7 @@ internal sealed class XmlScratch
     public XmlNamespaceBindings Bindings { get; } = new();
 
     /// <summary>
-    /// Null while the scanner waits for the rest of an element: it is what makes a scratch big, and it is not of the stream.
+    /// Null at first, and while the scanner waits for the rest of an element if too many do: it is what makes a scratch big.
     /// </summary>
     public XmlNameCache? Names { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Meerkat.Parser.Xml;
 
 /// <summary>
@@ -6,87 +8,68 @@ namespace Meerkat.Parser.Xml;
 /// <param name="capacity">How many are kept; more may be in use.</param>
 public sealed class XmlScratchPool(int capacity)
 {
-    // Each slot is only read and written by Interlocked.Exchange: whoever swaps an object out owns it.
-    private readonly Slot<XmlScratch>[] _slots = new Slot<XmlScratch>[capacity];
-    private readonly Slot<XmlNameCache>[] _names = new Slot<XmlNameCache>[capacity];
+    // Name caches are what makes a scratch big. So many may wait together with their scanners: 2 MiB.
+    private const int MaxWaitingNames = 64;
 
-    // Made and not dropped again; neither happens where all is as usual.
-    private int _count;
+    private readonly XmlSlots<XmlScratch> _scratches = new(capacity);
+
+    // Room for all that may be with a scratch, so that none is dropped only to be made again.
+    private readonly XmlSlots<XmlNameCache> _names = new(capacity + MaxWaitingNames);
 
     /// <summary>How many are in use now; exact while nothing is rented or returned.</summary>
-    public int RentedCount => Volatile.Read(ref _count) - _slots.Count(slot => slot.Item is not null);
+    public int RentedCount => _scratches.TakenCount;
+
+    /// <summary>How many name caches there are.</summary>
+    internal int NameCacheCount => _names.Count;
 
     internal XmlScratch Rent()
     {
-        if (Take(_slots) is { } scratch)
+        XmlScratch? scratch = _scratches.Take();
+        if (scratch is not null)
             return scratch;
-        Interlocked.Increment(ref _count);
+        _scratches.Add();
         return new XmlScratch();
     }
 
     internal void Return(XmlScratch scratch)
     {
         scratch.Clear();
-        if (!scratch.IsOversized && TryPut(_slots, scratch))
+        if (scratch.IsOversized)
+            _scratches.Drop(scratch);
+        else if (_scratches.TryReturn(scratch))
             return;
         TakeNames(scratch);
-        Interlocked.Decrement(ref _count);
     }
 
-    /// <summary>Gives a scratch a name cache to work with, if it has none.</summary>
-    internal void GiveNames(XmlScratch scratch) => scratch.Names ??= Take(_names) ?? new XmlNameCache();
+    /// <summary>Gives a name cache to a scratch that has none.</summary>
+    internal void GiveNames(XmlScratch scratch)
+    {
+        XmlNameCache? names = _names.Take();
+        if (names is null)
+        {
+            _names.Add();
+            names = new XmlNameCache();
+        }
 
-    /// <summary>Takes the name cache from a scratch that has to wait.</summary>
-    internal void TakeNames(XmlScratch scratch)
+        // It stays with the scratch for long, as a rule.
+        _names.LeaveSlot(names);
+        scratch.Names = names;
+    }
+
+    /// <summary>The scratch has to wait for bytes: others are to have what it does not need meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void OnWait(XmlScratch scratch)
+    {
+        _scratches.LeaveSlot(scratch);
+        if (_names.Count > MaxWaitingNames)
+            TakeNames(scratch);
+    }
+
+    private void TakeNames(XmlScratch scratch)
     {
         if (scratch.Names is not { } names)
             return;
         scratch.Names = null;
-        TryPut(_names, names);
-    }
-
-    private static T? Take<T>(Slot<T>[] slots)
-        where T : class
-    {
-        int next = FirstOf(slots);
-        for (int i = 0; i < slots.Length; i++)
-        {
-            ref T? slot = ref slots[next].Item;
-            next = next + 1 < slots.Length ? next + 1 : 0;
-            if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { } item)
-                return item;
-        }
-
-        return null;
-    }
-
-    private static bool TryPut<T>(Slot<T>[] slots, T item)
-        where T : class
-    {
-        int next = FirstOf(slots);
-        for (int i = 0; i < slots.Length; i++)
-        {
-            ref T? slot = ref slots[next].Item;
-            next = next + 1 < slots.Length ? next + 1 : 0;
-            if (Volatile.Read(ref slot) is null && Interlocked.CompareExchange(ref slot, item, null) is null)
-                return true;
-        }
-
-        return false;
-    }
-
-    // Threads start at slots of their own, so that they rarely meet.
-    private static int FirstOf<T>(Slot<T>[] slots)
-        where T : class
-    {
-        int processor = Thread.GetCurrentProcessorId();
-        return processor < slots.Length ? processor : processor % Math.Max(1, slots.Length);
-    }
-
-    // Arrays of structs need no check of the type of what is put into them.
-    private struct Slot<T>
-        where T : class
-    {
-        public T? Item;
+        _names.TryReturn(names);
     }
 }

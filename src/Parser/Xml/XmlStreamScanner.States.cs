@@ -215,6 +215,7 @@ public sealed partial class XmlStreamScanner
     }
 
     /// <summary>Opens the stream if its header is whole and without anything unusual in front of its tag.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryOpenStream<THandler>(ReadOnlySpan<byte> unit, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {

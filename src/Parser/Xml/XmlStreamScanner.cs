@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Meerkat.Parser.Stanzas;
 
 namespace Meerkat.Parser.Xml;
@@ -12,9 +13,6 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
 {
     // No outcome yet.
     private const XmlScanStatus Undecided = (XmlScanStatus)byte.MaxValue;
-
-    // Up to here one byte after the other is faster than vectors and what goes with them (perf parser, small pieces).
-    private const int FewBytes = 16;
 
     private readonly XmlLimits _limits = limits;
     private readonly XmlScratchPool? _pool = pool;
@@ -137,8 +135,11 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         Scope = StreamScope.Empty;
     }
 
-    private int MaxUnitBytes =>
-        _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+    private int MaxUnitBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _phase < Phase.Open ? _limits.MaxHeaderBytes - _prologBytes : _limits.MaxStanzaBytes;
+    }
 
     // The open elements without the root.
     private int Depth => _scratch is null ? 0 : _scratch.Depth;
@@ -148,10 +149,10 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         where THandler : struct, IXmlHandler, allows ref struct
     {
         int from = _legalLength;
-        if (_state is not (State.Tag or State.Content) || (uint)(input.Length - from) > FewBytes ||
+        if (_state is not (State.Tag or State.Content) || (uint)(input.Length - from) > XmlTail.Length ||
             _position != from || input.Length >= MaxUnitBytes || Error != XmlError.None)
             return false;
-        int end = XmlChars.PlainEnd(input, from);
+        int end = XmlTail.IsPlain(input, from) ? input.Length : XmlChars.PlainEnd(input, from);
         if (end < 0)
             return false;
         if (_state == State.Content)
@@ -209,7 +210,9 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
 
     private int LegalLength(ReadOnlySpan<byte> input)
     {
-        if (_legalLength < input.Length)
+        if (XmlTail.IsAscii(input, _legalLength))
+            _legalLength = input.Length;
+        else if (_legalLength < input.Length)
             _legalLength += XmlUtf8.LegalLength(input[_legalLength..]);
         return Math.Min(_legalLength, input.Length);
     }
@@ -233,7 +236,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
             if (_state == State.None || status == XmlScanStatus.Error)
                 ReturnScratch();
             else if (_scratch is not null)
-                _pool?.TakeNames(_scratch);
+                _pool?.OnWait(_scratch);
             return new XmlScanResult(status, start, start);
         }
 

@@ -42,7 +42,9 @@ internal ref struct XmlTagResolver(ReadOnlySpan<byte> unit, XmlScratch scratch, 
         XmlError error = Declare();
         if (error != XmlError.None)
             return error;
-        return (kinds & XmlNameKind.Prefixed) == 0 ? XmlError.None : ResolvePrefixes(_scratch.Pending.Prefix(ref MemoryMarshal.GetReference(_unit)));
+        return (kinds & XmlNameKind.Prefixed) == 0
+            ? XmlError.None
+            : ResolvePrefixes(_scratch.Pending.Prefix(ref MemoryMarshal.GetReference(_unit)));
     }
 
     private XmlError Declare()

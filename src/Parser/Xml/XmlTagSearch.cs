@@ -52,6 +52,15 @@ internal struct XmlTagSearch
     /// </summary>
     public bool TryPass(ReadOnlySpan<byte> unit, XmlLimits limits)
     {
+        if (_quote != 0 && XmlTail.Lacks(unit, Position, _quote))
+        {
+            // As below, of a value only.
+            if (unit.Length - _valueStart > limits.MaxValueBytes)
+                return false;
+            Position = unit.Length;
+            return true;
+        }
+
         XmlTagSearch search = this;
         while (search.Position < unit.Length)
         {

@@ -59,6 +59,39 @@ public sealed class XmlAllocationTests
         Assert.Equal(0, allocated);
     }
 
+    /// <summary>More of them than may keep their name caches while they wait.</summary>
+    [Fact]
+    public void Many_scanners_fed_small_pieces_by_turns_allocate_nothing()
+    {
+#if DEBUG
+        Assert.Skip("Allocations are counted in Release builds.");
+#endif
+        byte[] input = Samples.Utf8("<message to='juliet@example.com' id='1'><body>Art thou not Romeo?</body></message>");
+        var pool = new XmlScratchPool(128);
+        XmlStreamScanner[] scanners = [.. Enumerable.Range(0, 100).Select(_ => Samples.Opened(pool: pool))];
+        FeedByTurns(scanners, input);
+
+        using var noCollection = new NoCollection();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int elements = FeedByTurns(scanners, input);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(scanners.Length, elements);
+        Assert.Equal(0, allocated);
+    }
+
+    private static int FeedByTurns(XmlStreamScanner[] scanners, byte[] input)
+    {
+        int elements = 0;
+        for (int length = 1; length <= input.Length; length++)
+        {
+            foreach (XmlStreamScanner scanner in scanners)
+                elements += scanner.Scan(input.AsSpan(0, length)).Status == XmlScanStatus.Element ? 1 : 0;
+        }
+
+        return elements;
+    }
+
     [Fact]
     public void Stream_with_the_common_header_allocates_nothing()
     {

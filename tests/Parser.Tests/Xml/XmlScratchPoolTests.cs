@@ -109,6 +109,36 @@ public sealed class XmlScratchPoolTests
     }
 
     [Fact]
+    public void Waiting_scanner_leaves_room_for_the_scratch_of_others()
+    {
+        var pool = new XmlScratchPool(1);
+        XmlStreamScanner waiting = Samples.Opened(pool: pool);
+        waiting.Scan("<a><b>"u8);
+        XmlScratch other = pool.Rent();
+        pool.Return(other);
+
+        Assert.Same(other, pool.Rent());
+
+        waiting.Scan("<a><b></b></a>"u8);
+        Assert.Equal(1, pool.RentedCount);
+    }
+
+    [Fact]
+    public void Only_so_many_name_caches_wait_with_their_scanners()
+    {
+        var pool = new XmlScratchPool(16);
+        XmlStreamScanner[] scanners = [.. Enumerable.Range(0, 200).Select(_ => Samples.Opened(pool: pool))];
+        foreach (XmlStreamScanner scanner in scanners)
+            scanner.Scan("<a><b>"u8);
+        Assert.Equal(65, pool.NameCacheCount);
+
+        foreach (XmlStreamScanner scanner in scanners)
+            Assert.Equal(XmlScanStatus.Element, scanner.Scan("<a><b></b></a>"u8).Status);
+        Assert.Equal(0, pool.RentedCount);
+        Assert.InRange(pool.NameCacheCount, 1, 65);
+    }
+
+    [Fact]
     public void Pool_of_no_capacity_still_lends()
     {
         var pool = new XmlScratchPool(0);
