@@ -80,16 +80,7 @@ internal static class EngineSettings
     public static ModuleLimits ToModuleLimits(this ServerOptions options) => new()
     {
         RosterItems = options.Limits.MaxRosterItems,
-        OfflineMessages = options.Limits.MaxOfflineMessages,
-        PrivateElements = options.Limits.MaxPrivateElements,
         FanOutPerTurn = options.Tuning.FanOutPerTurn,
-    };
-
-    public static RegistrationOptions ToRegistrationOptions(this ServerOptions options) => new()
-    {
-        IsOpen = options.Accounts.Registration == RegistrationPolicy.Open,
-        Interval = options.Accounts.RegistrationInterval,
-        ScramIterations = options.Accounts.ScramIterations,
     };
 
     public static SqliteOptions ToSqliteOptions(this ServerOptions options) => new()

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Storage;
-using Meerkat.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server;
@@ -12,6 +12,7 @@ internal static class MeerkatServer
 {
     private const int Done = 0;
     private const int Failed = 1;
+    private const int Misconfigured = 2;
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process. SIGHUP has certificates
     /// read again.</summary>
@@ -20,13 +21,13 @@ internal static class MeerkatServer
         using var loggers = ServerLog.CreateFactory(options.Diagnostics);
         try
         {
-            var stores = await SqliteStores.OpenAsync(
-                options.Storage.DataDirectory, options.ToSqliteOptions(), loggers.CreateLogger<SqliteStores>())
-                .ConfigureAwait(false);
-            await using (stores.ConfigureAwait(false))
-            {
-                return await ServeAsync(options, stores, loggers, stop).ConfigureAwait(false);
-            }
+            return await ServeAsync(options, loggers, stop).ConfigureAwait(false);
+        }
+        catch (LifecycleException exception)
+        {
+            foreach (var error in exception.Errors)
+                await Console.Error.WriteLineAsync($"meerkat: {error.Message} ({error.Code})").ConfigureAwait(false);
+            return Misconfigured;
         }
         catch (Exception exception) when (IsOfTheEnvironment(exception))
         {
@@ -39,10 +40,9 @@ internal static class MeerkatServer
     private static bool IsOfTheEnvironment(Exception exception) =>
         exception is StoreException or IOException or InvalidDataException or OpenSslException;
 
-    private static async Task<int> ServeAsync(
-        ServerOptions options, IStores stores, ILoggerFactory loggers, CancellationToken stop)
+    private static async Task<int> ServeAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken stop)
     {
-        var node = await Node.StartAsync(options, stores, loggers).ConfigureAwait(false);
+        var node = await Node.StartAsync(options, loggers).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
             using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

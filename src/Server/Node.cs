@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -7,8 +6,8 @@ using Meerkat.Engine.Options;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Sessions;
-using Meerkat.Engine.Storage;
 using Meerkat.Engine.Streams;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
@@ -18,7 +17,7 @@ namespace Meerkat.Server;
 
 /// <summary>
 /// The composition root: everything is put together here, by hand, in the order in which it starts, and stops in the
-/// opposite order. Owned by <see cref="MeerkatServer"/>.
+/// opposite order: the router, services, modules, listeners. Owned by <see cref="MeerkatServer"/>.
 /// </summary>
 internal sealed class Node : IAsyncDisposable
 {
@@ -31,59 +30,62 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly ServerOptions _options;
     private readonly ILoggerFactory _loggers;
-    private readonly IStores _stores;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly ServerTls _tls;
     private readonly Network _network;
-    private readonly PasswordWorker _passwords = PasswordWorker.CreateDefault();
     private readonly SessionTable _sessions;
     private readonly HostTable _hosts;
+    private readonly NodeServices _services;
+    private readonly ServerMetrics _metrics;
     private readonly Router _router;
     private readonly IqDispatcher _iqs;
+    private readonly ServerSender _server;
     private readonly SessionEnds _ends;
     private readonly DetachedWork _work = new();
     private readonly JidPreparer _jids = new();
-    private readonly ServerMetrics _metrics;
     private readonly PendingRequests _requests;
-    private readonly ServerTls _tls;
-    private readonly List<Listener> _listeners = [];
-    private Heartbeat? _heartbeat;
+    private readonly NodeListeners _listeners;
+    private NodeModules? _modules;
 
-    private Node(ServerOptions options, IStores stores, ILoggerFactory loggers)
+    private Node(ServerOptions options, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
-        _stores = stores;
         _tls = ServerTls.Load(options, _time, loggers.CreateLogger<ServerTls>());
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
-        _metrics = new ServerMetrics(_network, _sessions);
+        _services = new NodeServices(options, _time, loggers);
+        _metrics = new ServerMetrics(_network, _sessions, _services.Registry);
         _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
         var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
         _iqs = new IqDispatcher(_network.Turns, bounce, loggers.CreateLogger<IqDispatcher>());
         _router = new Router(_hosts, _sessions, [], [], _iqs, _requests, bounce);
-        var server = new ServerSender(_jids, _router);
-        _ends = new SessionEnds(_sessions, new UnsentMessages(server), loggers.CreateLogger<SessionEnds>());
-        RegisterModules(server);
+        _server = new ServerSender(_jids, _router);
+        _ends = new SessionEnds(_sessions, new UnsentMessages(_server), loggers.CreateLogger<SessionEnds>());
+        _listeners = new NodeListeners(_network, options.Listen.Backlog);
     }
 
     /// <summary>Where each listener can be reached: "c2s" or "c2s-tls", and the endpoint.</summary>
-    public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints =>
-        _listeners.Select((listener, i) => (i < _options.Listen.C2s.Count ? "c2s" : "c2s-tls", listener.LocalEndPoint));
+    public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints => _listeners.EndPoints;
 
     /// <summary>Completes when a listener has ended by itself, which only a failure makes it do.</summary>
-    public Task ListenerEnded => Task.WhenAny(_listeners.Select(listener => listener.Ended)).Unwrap();
+    public Task ListenerEnded => _listeners.Ended;
+
+    /// <summary>The services of the node: to look at, start and stop.</summary>
+    public ServiceRegistry Services => _services.Registry;
+
+    /// <summary>The modules of each host: to look at, start and stop.</summary>
+    public NodeModules Modules => _modules!;
 
     /// <summary>Builds and starts everything; listens when it returns.</summary>
-    public static async Task<Node> StartAsync(ServerOptions options, IStores stores, ILoggerFactory loggers)
+    /// <exception cref="LifecycleException">The configured modules and services do not fit together; nothing was started.</exception>
+    public static async Task<Node> StartAsync(ServerOptions options, ILoggerFactory loggers)
     {
-        var node = new Node(options, stores, loggers);
+        var node = new Node(options, loggers);
         try
         {
-            var sasl = await SaslMechanisms.CreateAsync(
-                stores.Accounts, node._passwords, options.ToSaslSettings(), loggers.CreateLogger<SaslMechanisms>())
-                .ConfigureAwait(false);
-            node.Listen(node.CreateStreams(sasl));
+            await node.StartAsync().ConfigureAwait(false);
             return node;
         }
         catch
@@ -97,25 +99,38 @@ internal sealed class Node : IAsyncDisposable
     /// nothing.</summary>
     public void ReloadCertificates() => _tls.Reload();
 
+    /// <summary>Stops a service, unless a service or a module of any host needs it. Null when it has stopped.</summary>
+    /// <exception cref="Exception">What the service threw.</exception>
+    public Task<LifecycleError?> StopServiceAsync(string name) =>
+        Services.StopAsync(name, [.. Modules.Hosts.SelectMany(host => host.UsersOf(name))]);
+
     /// <summary>
-    /// Stops accepting, tells every stream <c>system-shutdown</c>, and waits until what was under way is sent or in the
-    /// store's hands. The store stays open: its owner closes it.
+    /// Stops accepting, tells every stream <c>system-shutdown</c>, waits until what was under way is sent or in the store's
+    /// hands, and stops modules and then services: what sessions leave behind needs both.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var listener in _listeners) listener.StopAccepting();
-
+        _listeners.StopAccepting();
         _network.Connections.CloseAll(CloseReason.Shutdown);
         var isEmpty = _network.Connections.WhenEmpty();
         await Task.WhenAny(isEmpty, Task.Delay(_options.Limits.CloseTimeout + _drainTimeout)).ConfigureAwait(false);
         _network.Connections.AbortAll(CloseReason.Shutdown);
         await WaitForEndsAsync().ConfigureAwait(false);
 
-        _heartbeat?.Dispose();
-        foreach (var listener in _listeners) listener.Dispose();
-
-        _passwords.Dispose();
+        _listeners.Dispose();
+        if (_modules is not null) await _modules.StopAllAsync().ConfigureAwait(false);
+        await Services.StopAllAsync().ConfigureAwait(false);
         _metrics.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        if (NodeModules.Check(_options, Services) is { Count: > 0 } errors) throw new LifecycleException(errors);
+
+        await Services.StartAllAsync().ConfigureAwait(false);
+        _modules = new NodeModules(_hosts, CreateEngineServices(), Services);
+        await _modules.StartAllAsync(_options).ConfigureAwait(false);
+        Listen(CreateStreams(await CreateSaslAsync().ConfigureAwait(false)));
     }
 
     private async Task WaitForEndsAsync()
@@ -127,28 +142,29 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    private void RegisterModules(ServerSender server)
+    private EngineServices CreateEngineServices() => new()
     {
-        var services = new EngineServices
-        {
-            Hosts = _hosts,
-            Sessions = _sessions,
-            Router = _router,
-            Server = server,
-            Requests = new ServerRequests(server, _requests),
-            Rosters = new RosterService(
-                _stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
-            Stores = _stores,
-            Turns = _network.Turns,
-            Jids = _jids,
-            Work = _work,
-            Time = _time,
-            Limits = _options.ToModuleLimits(),
-            Loggers = _loggers,
-        };
-        var modules = ModuleList.Create(services, _passwords, _options.ToRegistrationOptions());
-        foreach (var host in _hosts.Hosts) modules.Register(host);
-    }
+        Hosts = _hosts,
+        Sessions = _sessions,
+        Router = _router,
+        Server = _server,
+        Requests = new ServerRequests(_server, _requests),
+        Rosters = new RosterService(
+            _services.Stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
+        Stores = _services.Stores,
+        Turns = _network.Turns,
+        Jids = _jids,
+        Work = _work,
+        Time = _time,
+        StartedAt = _time.GetUtcNow(),
+        Passwords = _services.Passwords,
+        ScramIterations = _options.Accounts.ScramIterations,
+        Limits = _options.ToModuleLimits(),
+        Loggers = _loggers,
+    };
+
+    private ValueTask<SaslMechanisms> CreateSaslAsync() => SaslMechanisms.CreateAsync(
+        _services.Stores.Accounts, _services.Passwords, _options.ToSaslSettings(), _loggers.CreateLogger<SaslMechanisms>());
 
     private ClientStreams CreateStreams(SaslMechanisms sasl) => new()
     {
@@ -169,30 +185,17 @@ internal sealed class Node : IAsyncDisposable
     {
         var listen = _options.Listen;
         foreach (var endPoint in listen.C2s)
-            Add(endPoint, new ClientAcceptor(streams, directTls: null) { Methods = _options.MethodsOf(listen.C2sMethods) });
+        {
+            _listeners.Add(
+                "c2s", endPoint, new ClientAcceptor(streams, directTls: null) { Methods = _options.MethodsOf(listen.C2sMethods) });
+        }
+
         foreach (var endPoint in listen.C2sTls)
-            Add(endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
-
-        _heartbeat = new Heartbeat(_network, [_network.Connections, _network.Admission, _requests, .. _listeners]);
-        _heartbeat.Start();
-        var endPoints = listen.C2s.Concat(listen.C2sTls);
-        foreach (var (listener, endPoint) in _listeners.Zip(endPoints)) Start(listener, endPoint);
-    }
-
-    private static void Start(Listener listener, IPEndPoint endPoint)
-    {
-        try
         {
-            listener.Start();
+            _listeners.Add(
+                "c2s-tls", endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
         }
-        catch (SocketException exception)
-        {
-            throw new IOException($"cannot listen on {endPoint}: {exception.Message}", exception);
-        }
-    }
 
-    private void Add(IPEndPoint endPoint, ClientAcceptor acceptor) => _listeners.Add(new Listener(
-        _network,
-        acceptor,
-        new ListenerOptions { EndPoint = endPoint, Backlog = _options.Listen.Backlog }));
+        _listeners.Start(_requests);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Stanzas;
 
@@ -29,7 +30,7 @@ public sealed class ServerMetrics : IDisposable
     private readonly MeerkatEventSource _events;
     private readonly List<ServerFigure> _figures;
 
-    public ServerMetrics(Network network, SessionTable sessions)
+    public ServerMetrics(Network network, SessionTable sessions, ServiceRegistry services)
     {
         var net = network.Counters;
         _figures =
@@ -60,6 +61,14 @@ public sealed class ServerMetrics : IDisposable
         ];
         foreach (var figure in _figures) figure.AddTo(_meter);
 
+        // Of each service by itself: event counters have no such thing.
+        _meter.CreateObservableGauge(
+            "meerkat.service.state", () => PerService(services, service => (long)service.State), description: "State of a service");
+        _meter.CreateObservableGauge(
+            "meerkat.service.start_time",
+            () => PerService(services, service => service.StartedAt?.ToUnixTimeSeconds() ?? 0),
+            "s",
+            "When a service was started, in Unix time");
         _loginTime = _meter.CreateHistogram<double>("meerkat.login.duration", "ms", "From accept to a bound resource");
         _events = new MeerkatEventSource(_figures);
     }
@@ -101,6 +110,9 @@ public sealed class ServerMetrics : IDisposable
     }
 
     private long PendingRequests => _requests.Value - _answers.Value - _timeouts.Value;
+
+    private static IEnumerable<Measurement<long>> PerService(ServiceRegistry services, Func<ServiceStatus, long> read) =>
+        services.List().Select(service => new Measurement<long>(read(service), new KeyValuePair<string, object?>("service", service.Name)));
 
     private long Stanzas(StanzaKind kind) => _stanzas[(int)kind].Value;
 }

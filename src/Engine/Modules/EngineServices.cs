@@ -1,6 +1,7 @@
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
@@ -34,7 +35,18 @@ public sealed class EngineServices
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>When the server was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required PasswordWorker Passwords { get; init; }
+
+    /// <summary>Rounds of key derivation for new passwords (RFC 5802 §5.1).</summary>
+    public int ScramIterations { get; init; } = ScramKeyDerivation.DefaultIterations;
+
     public required ModuleLimits Limits { get; init; }
+
+    /// <summary>Who has registered an account of late: of all hosts together, and whatever becomes of their modules.</summary>
+    internal RegistrationRate Registrations { get; } = new();
 
     public required ILoggerFactory Loggers { get; init; }
 }

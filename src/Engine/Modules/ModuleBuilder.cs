@@ -3,22 +3,25 @@ using Meerkat.Parser.Stanzas;
 
 namespace Meerkat.Engine.Modules;
 
-/// <summary>What a module registers itself with, for one host. Lives during start-up only.</summary>
+/// <summary>What modules register themselves with, for one host. Lives while the host's registrations are made.</summary>
 public sealed class ModuleBuilder(Host host)
 {
+    private readonly HostRegistrations _result = new();
+
+    /// <summary>The host as it is known now: what is being registered is not there yet.</summary>
     public Host Host { get; } = host;
 
     /// <summary>Answers requests to the domain.</summary>
     public ModuleBuilder HandleServerIq(StanzaType type, string payloadName, string payloadNamespace, IIqHandler handler)
     {
-        Host.ServerIqs.Add(type, payloadName, payloadNamespace, handler);
+        _result.ServerIqs.Add(type, payloadName, payloadNamespace, handler);
         return this;
     }
 
     /// <summary>Answers requests to an account, and those without <c>to</c>.</summary>
     public ModuleBuilder HandleAccountIq(StanzaType type, string payloadName, string payloadNamespace, IIqHandler handler)
     {
-        Host.AccountIqs.Add(type, payloadName, payloadNamespace, handler);
+        _result.AccountIqs.Add(type, payloadName, payloadNamespace, handler);
         return this;
     }
 
@@ -26,43 +29,58 @@ public sealed class ModuleBuilder(Host host)
     public ModuleBuilder HandlePreAuthenticationIq(
         StanzaType type, string payloadName, string payloadNamespace, IIqHandler handler)
     {
-        Host.PreAuthenticationIqs.Add(type, payloadName, payloadNamespace, handler);
+        _result.PreAuthenticationIqs.Add(type, payloadName, payloadNamespace, handler);
         return this;
     }
 
     public ModuleBuilder HandlePresence(IPresenceHandler handler)
     {
-        Host.Presence = handler;
+        _result.Presence = handler;
         return this;
     }
 
     public ModuleBuilder HandleOffline(IOfflineHandler handler)
     {
-        Host.Offline = handler;
+        _result.Offline = handler;
         return this;
     }
 
     public ModuleBuilder Observe(ISessionObserver observer)
     {
-        Host.SessionObservers.Add(observer);
+        _result.SessionObservers = _result.SessionObservers.Add(observer);
         return this;
     }
 
     public ModuleBuilder AddStreamFeature(IStreamFeature feature)
     {
-        Host.StreamFeatures.Add(feature);
+        _result.StreamFeatures = _result.StreamFeatures.Add(feature);
+        return this;
+    }
+
+    public ModuleBuilder AddServerIdentity(DiscoIdentity identity)
+    {
+        _result.ServerFeatures.Add(identity);
         return this;
     }
 
     public ModuleBuilder AddServerFeature(string feature)
     {
-        Host.ServerFeatures.Add(feature);
+        _result.ServerFeatures.Add(feature);
+        return this;
+    }
+
+    public ModuleBuilder AddAccountIdentity(DiscoIdentity identity)
+    {
+        _result.AccountFeatures.Add(identity);
         return this;
     }
 
     public ModuleBuilder AddAccountFeature(string feature)
     {
-        Host.AccountFeatures.Add(feature);
+        _result.AccountFeatures.Add(feature);
         return this;
     }
+
+    /// <summary>All of it, complete. The builder is not used again.</summary>
+    internal HostRegistrations Build() => _result;
 }

@@ -13,12 +13,6 @@ public sealed record ModuleLimits
     /// length of a JID part.</summary>
     public int RosterNameBytes { get; init; } = 1023;
 
-    /// <summary>Messages kept for one account. 100 is MongooseIM's.</summary>
-    public int OfflineMessages { get; init; } = 100;
-
-    /// <summary>Elements in the private storage of one account (XEP-0049).</summary>
-    public int PrivateElements { get; init; } = 100;
-
     /// <summary>Addresses that one session has directed presence at (RFC 6121 §4.6): rooms, mostly.</summary>
     public int DirectedPresences { get; init; } = 500;
 

@@ -1,40 +1,36 @@
 using Meerkat.Engine.Presence;
 using Meerkat.Engine.Rosters;
-using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
 
 namespace Meerkat.Engine.Modules;
 
-/// <summary>The modules of a host. The list is the order in which they are registered and observe.</summary>
+/// <summary>All modules there are. The list is the order in which they are registered and observe.</summary>
 public static class ModuleList
 {
-    public static IReadOnlyList<IModule> Create(
-        EngineServices services, PasswordWorker passwords, RegistrationOptions registration)
-    {
-        var subscriptions = new SubscriptionService(services);
-        var availability = new Availability(services, new PresenceBroadcast(services), new NewlyAvailable(services));
-        return
-        [
-            new Rfc6120Session(),
-            new RosterModule(services, subscriptions),
-            new PresenceModule(services, availability, subscriptions, new ProbeResponder(services)),
-            new Xep0160Offline(services),
-            new Xep0030Disco(services),
-            new Xep0115Capabilities(),
-            new Xep0012LastActivity(services),
-            new Xep0049Private(services),
-            new Xep0054Vcard(services),
-            new Xep0077Register(services, subscriptions, passwords, registration),
-            new Xep0092Version(),
-            new Xep0199Ping(),
-            new Xep0202Time(services.Time),
-        ];
-    }
+    public static IReadOnlyList<ModuleDescriptor> All { get; } =
+    [
+        new("session", _ => new Rfc6120Session()) { IsRequired = true },
+        new("roster", c => new RosterModule(c.Services, new SubscriptionService(c.Services))) { IsRequired = true },
+        new("presence", c => CreatePresence(c.Services)) { IsRequired = true, DependsOn = ["roster"] },
+        new("offline", c => new Xep0160Offline(c.Services, c.Options.Offline)) { Options = o => o.Offline },
+        new("disco", c => new Xep0030Disco(c.Services)),
+        new("caps", _ => new Xep0115Capabilities()) { DependsOn = ["disco"] },
+        new("last", c => new Xep0012LastActivity(c.Services)),
+        new("private", c => new Xep0049Private(c.Services, c.Options.Private)) { Options = o => o.Private },
+        new("vcard", c => new Xep0054Vcard(c.Services)),
+        new("register", c => new Xep0077Register(c.Services, new SubscriptionService(c.Services), c.Options.Register))
+        {
+            NeedsServices = [PasswordWorker.ServiceName],
+            Options = o => o.Register,
+        },
+        new("version", _ => new Xep0092Version()),
+        new("ping", _ => new Xep0199Ping()),
+        new("time", c => new Xep0202Time(c.Services.Time)),
+    ];
 
-    /// <summary>Registers all of them with one host.</summary>
-    public static void Register(this IReadOnlyList<IModule> modules, Host host)
+    private static PresenceModule CreatePresence(EngineServices services)
     {
-        var builder = new ModuleBuilder(host);
-        foreach (var module in modules) module.Register(builder);
+        var availability = new Availability(services, new PresenceBroadcast(services), new NewlyAvailable(services));
+        return new PresenceModule(services, availability, new SubscriptionService(services), new ProbeResponder(services));
     }
 }

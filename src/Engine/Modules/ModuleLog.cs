@@ -11,4 +11,19 @@ internal static partial class ModuleLog
 
     [LoggerMessage(1302, LogLevel.Error, "The offline messages of {Jid} could not be delivered: the store failed.")]
     public static partial void OfflineDeliveryFailed(ILogger logger, Exception exception, Jid jid);
+
+    [LoggerMessage(1303, LogLevel.Debug, "The module {Module} of {Domain} was started.")]
+    public static partial void Started(ILogger logger, string module, Jid domain);
+
+    [LoggerMessage(1304, LogLevel.Information, "The module {Module} of {Domain} was replaced.")]
+    public static partial void Restarted(ILogger logger, string module, Jid domain);
+
+    [LoggerMessage(1305, LogLevel.Information, "The module {Module} of {Domain} was stopped.")]
+    public static partial void Stopped(ILogger logger, string module, Jid domain);
+
+    [LoggerMessage(1306, LogLevel.Error, "The module {Module} of {Domain} could not be started; nothing has changed.")]
+    public static partial void StartFailed(ILogger logger, Exception exception, string module, Jid domain);
+
+    [LoggerMessage(1307, LogLevel.Error, "The module {Module} of {Domain} is gone, but could not be stopped.")]
+    public static partial void StopFailed(ILogger logger, Exception exception, string module, Jid domain);
 }

@@ -1,14 +1,18 @@
 namespace Meerkat.Engine.Modules;
 
-/// <summary>Who may make an account by XMPP (XEP-0077).</summary>
+/// <summary>Who may make an account by XMPP (XEP-0077). Immutable.</summary>
 public sealed record RegistrationOptions
 {
-    /// <summary>New accounts are made by clients. Off by default: an open server is a spammer's server.</summary>
-    public bool IsOpen { get; init; }
+    /// <summary>Whether new accounts are made by clients. Closed by default: open servers are found by spammers.</summary>
+    public RegistrationPolicy Policy { get; init; } = RegistrationPolicy.Closed;
 
-    /// <summary>One new account per network address in this time. 600 s is MongooseIM's.</summary>
+    /// <summary>One new account per network address in this time. MongooseIM's registration_timeout, 600 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(10);
+}
 
-    /// <summary>Rounds of key derivation for new passwords (RFC 5802 §5.1).</summary>
-    public int ScramIterations { get; init; } = Sasl.ScramKeyDerivation.DefaultIterations;
+/// <summary>Whether accounts are made by their users.</summary>
+public enum RegistrationPolicy : byte
+{
+    Closed,
+    Open,
 }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace Meerkat.Engine.Modules;
 
 /// <summary>
-/// One registration per address and interval; an IPv6 network of /64 counts as one address. Remembers a bounded number of
+/// One registration per address and interval, whichever host it is for; an IPv6 network of /64 counts as one address. Remembers a bounded number of
 /// addresses: when it is full, whoever waits longest is forgotten. Registrations are rare, so one lock will do. Any thread.
 /// </summary>
-internal sealed class RegistrationRate(TimeProvider time, TimeSpan interval)
+internal sealed class RegistrationRate
 {
     private const int MaxAddresses = 16 * 1024;
 
@@ -17,12 +17,11 @@ internal sealed class RegistrationRate(TimeProvider time, TimeSpan interval)
     private readonly Queue<IPAddress> _order = new();
 
     /// <summary>True, and counted, if the address may register now.</summary>
-    public bool TryTake(IPAddress? address)
+    public bool TryTake(IPAddress? address, TimeSpan interval, DateTimeOffset now)
     {
         if (address is null || interval <= TimeSpan.Zero) return true;
 
         var network = NetworkOf(address);
-        var now = time.GetUtcNow();
         lock (_gate)
         {
             if (_last.TryGetValue(network, out var last) && now - last < interval) return false;

@@ -10,8 +10,6 @@ public sealed class Xep0012LastActivity(EngineServices services) : IModule, IIqH
 {
     private const string Namespace = "jabber:iq:last";
 
-    private readonly DateTimeOffset _started = services.Time.GetUtcNow();
-
     public void Register(ModuleBuilder builder) => builder
         .HandleServerIq(StanzaType.Get, "query", Namespace, this)
         .HandleAccountIq(StanzaType.Get, "query", Namespace, this)
@@ -23,7 +21,7 @@ public sealed class Xep0012LastActivity(EngineServices services) : IModule, IIqH
         if (!request.Account.HasLocal || request.Stanza.To is null)
         {
             // XEP-0012 §3: without a localpart it is the server's uptime; a client asking nobody asks its server.
-            Write(request.Reply(), _started, status: "");
+            Write(request.Reply(), services.StartedAt, status: "");
             return null;
         }
 

@@ -11,8 +11,7 @@ public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
     private const string Info = "http://jabber.org/protocol/disco#info";
     private const string Items = "http://jabber.org/protocol/disco#items";
 
-    public void Register(ModuleBuilder builder)
-    {
+    public void Register(ModuleBuilder builder) =>
         builder
             .HandleServerIq(StanzaType.Get, "query", Info, this)
             .HandleServerIq(StanzaType.Get, "query", Items, this)
@@ -21,10 +20,9 @@ public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
             .AddServerFeature(Info)
             .AddServerFeature(Items)
             .AddAccountFeature(Info)
-            .AddAccountFeature(Items);
-        builder.Host.ServerFeatures.Add(new DiscoIdentity("server", "im", "Meerkat"));
-        builder.Host.AccountFeatures.Add(new DiscoIdentity("account", "registered"));
-    }
+            .AddAccountFeature(Items)
+            .AddServerIdentity(new DiscoIdentity("server", "im", "Meerkat"))
+            .AddAccountIdentity(new DiscoIdentity("account", "registered"));
 
     public async ValueTask<StanzaError?> HandleAsync(IqRequest request)
     {

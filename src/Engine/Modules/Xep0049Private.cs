@@ -7,7 +7,7 @@ namespace Meerkat.Engine.Modules;
 
 /// <summary>Keeps XML elements for a user, one for each name and namespace (XEP-0049). Any turn.</summary>
 [Xep("0049", "1.2")]
-public sealed class Xep0049Private(EngineServices services) : IModule, IIqHandler
+public sealed class Xep0049Private(EngineServices services, PrivateOptions options) : IModule, IIqHandler
 {
     private const string Namespace = "jabber:iq:private";
 
@@ -41,7 +41,7 @@ public sealed class Xep0049Private(EngineServices services) : IModule, IIqHandle
         foreach (var (key, bytes) in Elements(request))
         {
             var isStored = await services.Stores.UserXml
-                .SetAsync(request.Account, key, bytes, services.Limits.PrivateElements).ConfigureAwait(false);
+                .SetAsync(request.Account, key, bytes, options.MaxElements).ConfigureAwait(false);
             if (!isStored) return StanzaError.ResourceConstraint.Because("The private storage is full.");
         }
 

@@ -17,12 +17,12 @@ namespace Meerkat.Engine.Modules;
 /// </summary>
 [Xep("0077", "2.4")]
 public sealed class Xep0077Register(
-    EngineServices services, SubscriptionService subscriptions, PasswordWorker passwords, RegistrationOptions options)
+    EngineServices services, SubscriptionService subscriptions, RegistrationOptions options)
     : IModule, IIqHandler, IStreamFeature
 {
     private const string Namespace = "jabber:iq:register";
 
-    private readonly RegistrationRate _rate = new(services.Time, options.Interval);
+    private bool IsOpen => options.Policy == RegistrationPolicy.Open;
 
     public void Register(ModuleBuilder builder)
     {
@@ -34,7 +34,7 @@ public sealed class Xep0077Register(
             .HandlePreAuthenticationIq(StanzaType.Get, "query", Namespace, this)
             .HandlePreAuthenticationIq(StanzaType.Set, "query", Namespace, this)
             .AddServerFeature(Namespace);
-        if (options.IsOpen) builder.AddStreamFeature(this);
+        if (IsOpen) builder.AddStreamFeature(this);
     }
 
     public void Write(ref XmlWriter writer, StreamPhase phase)
@@ -49,7 +49,7 @@ public sealed class Xep0077Register(
     {
         if (request.Session is not null) return HandleUserAsync(request);
         // §3.1: on a stream that has not authenticated.
-        if (!options.IsOpen) return ValueTask.FromResult<StanzaError?>(StanzaError.NotAllowed.Because("Registration is closed."));
+        if (!IsOpen) return ValueTask.FromResult<StanzaError?>(StanzaError.NotAllowed.Because("Registration is closed."));
 
         return request.Type == StanzaType.Get ? WriteForm(request) : CreateAsync(request);
     }
@@ -103,12 +103,12 @@ public sealed class Xep0077Register(
         }
 
         if (await services.Stores.Accounts.ExistsAsync(account).ConfigureAwait(false)) return StanzaError.Conflict;
-        if (!_rate.TryTake(request.Sender.Address))
+        if (!services.Registrations.TryTake(request.Sender.Address, options.Interval, services.Time.GetUtcNow()))
         {
             return StanzaError.ResourceConstraint.Because("Too many registrations from your address.");
         }
 
-        if (!passwords.TryRun(() => Derive(password), out var derivation)) return StanzaError.ResourceConstraint;
+        if (!services.Passwords.TryRun(() => Derive(password), out var derivation)) return StanzaError.ResourceConstraint;
         if (await derivation.ConfigureAwait(false) is not { } credentials) return UnusablePassword;
 
         return await services.Stores.Accounts.CreateAsync(account, credentials).ConfigureAwait(false)
@@ -130,7 +130,7 @@ public sealed class Xep0077Register(
             return StanzaError.NotAllowed;
         }
 
-        if (!passwords.TryRun(() => Derive(password), out var derivation)) return StanzaError.ResourceConstraint;
+        if (!services.Passwords.TryRun(() => Derive(password), out var derivation)) return StanzaError.ResourceConstraint;
         if (await derivation.ConfigureAwait(false) is not { } credentials) return UnusablePassword;
 
         return await services.Stores.Accounts.SetCredentialsAsync(own, credentials).ConfigureAwait(false)
@@ -161,7 +161,7 @@ public sealed class Xep0077Register(
     }
 
     private Credentials? Derive(string password) =>
-        ScramKeyDerivation.TryDerive(password, options.ScramIterations, out var credentials) ? credentials : null;
+        ScramKeyDerivation.TryDerive(password, services.ScramIterations, out var credentials) ? credentials : null;
 
     private static StanzaError UnusablePassword =>
         StanzaError.NotAcceptable.Because("The password is empty or has characters that are not allowed.");

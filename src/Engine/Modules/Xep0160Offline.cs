@@ -13,7 +13,7 @@ namespace Meerkat.Engine.Modules;
 /// </summary>
 [Xep("0160", "1.0.1")]
 [Xep("0203", "2.0")]
-public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineHandler
+public sealed class Xep0160Offline(EngineServices services, OfflineOptions options) : IModule, IOfflineHandler
 {
     // Read from the store at once, and handed to the connection before the store forgets them: a batch ends at the first
     // message behind this many bytes, so that with the largest message it stays below half the smallest sensible outbox.
@@ -73,7 +73,7 @@ public sealed class Xep0160Offline(EngineServices services) : IModule, IOfflineH
         var account = (message.To ?? message.From).Bare;
         try
         {
-            var status = await services.Stores.Offline.AppendAsync(account, stamped, services.Limits.OfflineMessages)
+            var status = await services.Stores.Offline.AppendAsync(account, stamped, options.MaxMessages)
                 .ConfigureAwait(false);
             if (status == OfflineAppendStatus.Stored) DeliverIfBack(account);
             else Refuse(message, status);

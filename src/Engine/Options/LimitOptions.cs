@@ -69,12 +69,6 @@ public sealed record LimitOptions
     /// <inheritdoc cref="ModuleLimits.RosterItems"/>
     public int MaxRosterItems { get; init; } = _modules.RosterItems;
 
-    /// <inheritdoc cref="ModuleLimits.OfflineMessages"/>
-    public int MaxOfflineMessages { get; init; } = _modules.OfflineMessages;
-
-    /// <inheritdoc cref="ModuleLimits.PrivateElements"/>
-    public int MaxPrivateElements { get; init; } = _modules.PrivateElements;
-
     public XmlLimits ToXmlLimits() => new()
     {
         MaxStanzaBytes = MaxStanzaBytes,

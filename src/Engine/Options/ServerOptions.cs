@@ -1,3 +1,4 @@
+using Meerkat.Engine.Modules;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tls;
@@ -29,6 +30,9 @@ public sealed record ServerOptions
 
     public AccountOptions Accounts { get; init; } = new();
 
+    /// <summary>The modules of every host.</summary>
+    public ModuleOptions Modules { get; init; } = new();
+
     public LimitOptions Limits { get; init; } = new();
 
     public StorageOptions Storage { get; init; } = new();
@@ -57,7 +61,7 @@ public sealed record ServerOptions
                 "nobody logs in by certificate while clients are not asked for one; set tls.client_certificate to request or require");
         }
 
-        if (Accounts.Registration == RegistrationPolicy.Open && !Authentication.Has(AuthenticationMethods.Internal))
+        if (Modules.Register.Policy == RegistrationPolicy.Open && !Authentication.Has(AuthenticationMethods.Internal))
         {
             yield return new(
                 ["accounts.registration", "auth.methods"], "accounts that clients register have passwords, which need the method internal");

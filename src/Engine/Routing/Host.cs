@@ -1,40 +1,52 @@
+using System.Collections.Immutable;
 using Meerkat.Engine.Modules;
 using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Routing;
 
-/// <summary>One served domain: what its modules registered. Filled at start-up, read-only afterwards: any thread.</summary>
+/// <summary>
+/// One served domain and what its modules have registered, which is replaced as a whole when a module comes or goes. Every
+/// property below reads that one field: who needs two that fit together takes <see cref="Registrations"/> once. Any thread.
+/// </summary>
 public sealed class Host(Jid domain)
 {
+    private HostRegistrations _registrations = new();
+
     public Jid Domain { get; } = domain;
 
-    /// <summary>Requests to the domain itself.</summary>
-    public IqTable ServerIqs { get; } = new();
+    /// <summary>All that is registered at this moment.</summary>
+    public HostRegistrations Registrations => Volatile.Read(ref _registrations);
 
-    /// <summary>Requests to an account: to a bare JID of this domain, or without <c>to</c> to the sender's own.</summary>
-    public IqTable AccountIqs { get; } = new();
+    /// <inheritdoc cref="HostRegistrations.ServerIqs"/>
+    public IqTable ServerIqs => Registrations.ServerIqs;
 
-    /// <summary>Requests on a stream that has not authenticated yet (XEP-0077).</summary>
-    public IqTable PreAuthenticationIqs { get; } = new();
+    /// <inheritdoc cref="HostRegistrations.AccountIqs"/>
+    public IqTable AccountIqs => Registrations.AccountIqs;
 
-    /// <summary>Presence, subscriptions and probes; null: presence is not served.</summary>
-    public IPresenceHandler? Presence { get; internal set; }
+    /// <inheritdoc cref="HostRegistrations.PreAuthenticationIqs"/>
+    public IqTable PreAuthenticationIqs => Registrations.PreAuthenticationIqs;
 
-    /// <summary>Messages nobody is there for; null: they are refused.</summary>
-    public IOfflineHandler? Offline { get; internal set; }
+    /// <inheritdoc cref="HostRegistrations.Presence"/>
+    public IPresenceHandler? Presence => Registrations.Presence;
 
-    /// <summary>Told of sessions, in listed order.</summary>
-    public List<ISessionObserver> SessionObservers { get; } = [];
+    /// <inheritdoc cref="HostRegistrations.Offline"/>
+    public IOfflineHandler? Offline => Registrations.Offline;
 
-    /// <summary>What is advertised in stream features, in listed order.</summary>
-    public List<IStreamFeature> StreamFeatures { get; } = [];
+    /// <inheritdoc cref="HostRegistrations.SessionObservers"/>
+    public ImmutableArray<ISessionObserver> SessionObservers => Registrations.SessionObservers;
 
-    /// <summary>What disco#info of the domain says (XEP-0030).</summary>
-    public FeatureList ServerFeatures { get; } = new();
+    /// <inheritdoc cref="HostRegistrations.StreamFeatures"/>
+    public ImmutableArray<IStreamFeature> StreamFeatures => Registrations.StreamFeatures;
 
-    /// <summary>What disco#info of an account says.</summary>
-    public FeatureList AccountFeatures { get; } = new();
+    /// <inheritdoc cref="HostRegistrations.ServerFeatures"/>
+    public FeatureList ServerFeatures => Registrations.ServerFeatures;
 
-    /// <summary>The hash of <see cref="ServerFeatures"/>, made at first use: after all modules have registered.</summary>
-    public Capabilities Capabilities => field ??= new Capabilities(ServerFeatures);
+    /// <inheritdoc cref="HostRegistrations.AccountFeatures"/>
+    public FeatureList AccountFeatures => Registrations.AccountFeatures;
+
+    /// <inheritdoc cref="HostRegistrations.Capabilities"/>
+    public Capabilities Capabilities => Registrations.Capabilities;
+
+    /// <summary>From now on. Pairs with the reads above: who sees these sees them whole.</summary>
+    internal void Replace(HostRegistrations registrations) => Volatile.Write(ref _registrations, registrations);
 }

@@ -1,16 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Meerkat.Engine.Services;
 
 namespace Meerkat.Engine.Sasl;
 
 /// <summary>
 /// A few threads that do key derivations, each of them milliseconds long, apart from the threads that serve sockets.
-/// One per process, owned by the composition root; any thread may post.
+/// One per process, a service of the node; any thread may post.
 /// </summary>
-public sealed class PasswordWorker : IDisposable
+public sealed class PasswordWorker : INodeService, IDisposable
 {
-    private readonly Channel<Job> _waiting;
-    private readonly Thread[] _threads;
+    public const string ServiceName = "passwords";
+
+    private readonly int _threads;
+    private readonly int _maxWaiting;
+
+    // Null while it is stopped. Pairs with TryRun.
+    private Channel<Job>? _waiting;
+    private Task _ended = Task.CompletedTask;
 
     /// <param name="threads">How many derivations run at once.</param>
     /// <param name="maxWaiting">How many more may wait; over it <see cref="TryRun"/> refuses.</param>
@@ -18,17 +25,13 @@ public sealed class PasswordWorker : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWaiting, 1);
-
-        // The only continuation is the wake-up of a worker; a busy thread pool must not delay it.
-        _waiting = Channel.CreateBounded<Job>(
-            new BoundedChannelOptions(maxWaiting) { AllowSynchronousContinuations = true });
-        _threads = new Thread[threads];
-        for (int i = 0; i < threads; i++)
-        {
-            _threads[i] = new Thread(RunJobs) { IsBackground = true, Name = "password" };
-            _threads[i].Start();
-        }
+        (_threads, _maxWaiting) = (threads, maxWaiting);
     }
+
+    public string Name => ServiceName;
+
+    /// <summary>Without it nobody logs in by PLAIN.</summary>
+    public bool IsRequired => true;
 
     /// <summary>
     /// Half the processors, so that a flood of passwords leaves the others to those who are logged in.
@@ -41,29 +44,59 @@ public sealed class PasswordWorker : IDisposable
         return new PasswordWorker(threads, 200 * threads);
     }
 
-    /// <summary>False if too many wait already, or the worker is disposed. Continuations of the task do not run on the
+    public Task StartAsync(CancellationToken cancel)
+    {
+        Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more, and finishes what was accepted, so that nobody waits for ever.</summary>
+    public Task StopAsync(CancellationToken cancel)
+    {
+        Interlocked.Exchange(ref _waiting, null)?.Writer.TryComplete();
+        return _ended;
+    }
+
+    /// <inheritdoc cref="StartAsync"/>
+    public void Start()
+    {
+        // The only continuation is the wake-up of a worker; a busy thread pool must not delay it.
+        var waiting = Channel.CreateBounded<Job>(
+            new BoundedChannelOptions(_maxWaiting) { AllowSynchronousContinuations = true });
+        _ended = Task.WhenAll(Enumerable.Range(0, _threads).Select(_ => StartThread(waiting.Reader)));
+        Volatile.Write(ref _waiting, waiting);
+    }
+
+    /// <summary>False if too many wait already, or the worker is stopped. Continuations of the task do not run on the
     /// worker's threads; an exception of <paramref name="work"/> becomes the task's.</summary>
     public bool TryRun<T>(Func<T> work, [NotNullWhen(true)] out Task<T>? result)
     {
         var job = new Job<T>(work);
-        result = _waiting.Writer.TryWrite(job) ? job.Result : null;
+        result = Volatile.Read(ref _waiting) is { } waiting && waiting.Writer.TryWrite(job) ? job.Result : null;
         return result is not null;
     }
 
-    /// <summary>Finishes what was accepted, so that nobody waits for ever.</summary>
-    public void Dispose()
+    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    private static Task StartThread(ChannelReader<Job> jobs)
     {
-        _waiting.Writer.TryComplete();
-        foreach (Thread thread in _threads)
-            thread.Join();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            RunJobs(jobs);
+            ended.SetResult();
+        })
+        { IsBackground = true, Name = "password" };
+        thread.Start();
+        return ended.Task;
     }
 
     // These threads are made to wait here: nothing else runs on them.
-    private void RunJobs()
+    private static void RunJobs(ChannelReader<Job> jobs)
     {
-        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (jobs.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_waiting.Reader.TryRead(out Job? job))
+            while (jobs.TryRead(out Job? job))
                 job.Run();
         }
     }

@@ -83,7 +83,20 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
         writer.End("iq"u8);
         stream.Append(turn, turn.Scratch.WrittenSpan);
         stream.Bound(session);
-        foreach (var observer in session.Host.SessionObservers) observer.OnBound(turn, session);
+        Tell(turn, session);
+    }
+
+    private static void Tell(Turn turn, Session session)
+    {
+        var observers = session.Host.SessionObservers;
+        foreach (var observer in observers) observer.OnBound(turn, session);
+
+        // Pairs with HostModules, which exchanges the observers first and then visits the sessions of the table: one that was
+        // withdrawn meanwhile is told by it, or here.
+        var now = session.Host.SessionObservers;
+        if (now == observers) return;
+
+        foreach (var observer in observers.Where(observer => !now.Contains(observer))) observer.OnWithdrawn(session);
     }
 
     private static bool TryChooseJid(Jid account, XmlElementReader bind, [NotNullWhen(true)] out Jid? jid)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using Meerkat.Engine.Modules;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
@@ -209,16 +210,18 @@ internal static class OptionTable
 
     private static IEnumerable<OptionDescriptor> Accounts()
     {
-        OptionArea<AccountOptions> area = new("accounts", o => o.Accounts, (o, a) => o with { Accounts = a });
-        yield return area.Option(
+        OptionArea<RegistrationOptions> registration = new(
+            "accounts", o => o.Modules.Register, (o, a) => o with { Modules = o.Modules with { Register = a } });
+        yield return registration.Option(
             "registration",
             new ChoiceType<RegistrationPolicy>(("closed", RegistrationPolicy.Closed), ("open", RegistrationPolicy.Open)),
-            o => o.Registration, (o, v) => o with { Registration = v },
+            o => o.Policy, (o, v) => o with { Policy = v },
             "Whether anyone may register an account from a client (XEP-0077).");
-        yield return area.Option(
+        yield return registration.Option(
             "registration_interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
-            o => o.RegistrationInterval, (o, v) => o with { RegistrationInterval = v },
+            o => o.Interval, (o, v) => o with { Interval = v },
             "How long an IP address must wait after registering an account before it may register another.");
+        OptionArea<AccountOptions> area = new("accounts", o => o.Accounts, (o, a) => o with { Accounts = a });
         yield return area.Option(
             "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000),
             o => o.ScramIterations, (o, v) => o with { ScramIterations = v },
@@ -285,11 +288,14 @@ internal static class OptionTable
         yield return area.Option(
             "max_roster_items", _positive, o => o.MaxRosterItems, (o, v) => o with { MaxRosterItems = v },
             "Contacts in one roster.");
-        yield return area.Option(
-            "max_offline_messages", _anyCount, o => o.MaxOfflineMessages, (o, v) => o with { MaxOfflineMessages = v },
+        OptionArea<ModuleOptions> modules = new("limits", o => o.Modules, (o, a) => o with { Modules = a });
+        yield return modules.Option(
+            "max_offline_messages", _anyCount,
+            o => o.Offline.MaxMessages, (o, v) => o with { Offline = new() { MaxMessages = v } },
             "Messages kept for an absent user; senders of more get an error. 0: none are kept.");
-        yield return area.Option(
-            "max_private_elements", _anyCount, o => o.MaxPrivateElements, (o, v) => o with { MaxPrivateElements = v },
+        yield return modules.Option(
+            "max_private_elements", _anyCount,
+            o => o.Private.MaxElements, (o, v) => o with { Private = new() { MaxElements = v } },
             "Elements that one account may keep in private XML storage (XEP-0049).");
     }
 

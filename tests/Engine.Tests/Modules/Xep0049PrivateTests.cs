@@ -81,7 +81,7 @@ public sealed class Xep0049PrivateTests
     [Fact]
     public async Task Storage_that_is_full_takes_no_other_element()
     {
-        await using var server = new TestServer(new TestServerOptions { Limits = new() { PrivateElements = 1 } });
+        await using var server = new TestServer(new TestServerOptions { ModuleOptions = new() { Private = new() { MaxElements = 1 } } });
         var romeo = await server.LoginAsync(Romeo);
         await romeo.RequestAsync(Set("<a xmlns='urn:a'/>"));
 

@@ -1,6 +1,5 @@
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Rosters;
-using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Tests.Streams;
 using Meerkat.Parser.Jids;
 using Xunit;
@@ -13,7 +12,7 @@ public sealed class Xep0077RegisterTests
 
     private readonly TestServerOptions _open = new()
     {
-        Registration = new RegistrationOptions { IsOpen = true, ScramIterations = ScramKeyDerivation.MinIterations },
+        ModuleOptions = new() { Register = new() { Policy = RegistrationPolicy.Open } },
     };
 
     [Fact]
@@ -76,7 +75,7 @@ public sealed class Xep0077RegisterTests
         await client.RequestAsync(Register("tybalt", "secret"));
 
         var tooSoon = await client.RequestAsync(Register("mercutio", "secret"));
-        server.Time.Advance(_open.Registration.Interval);
+        server.Time.Advance(_open.ModuleOptions.Register.Interval);
         var later = await client.RequestAsync(Register("mercutio", "secret"));
 
         Assert.Contains("<resource-constraint ", tooSoon, StringComparison.Ordinal);

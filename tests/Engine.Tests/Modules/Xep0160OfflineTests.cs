@@ -89,7 +89,7 @@ public sealed class Xep0160OfflineTests
     [Fact]
     public async Task Full_store_is_a_resource_constraint()
     {
-        await using var server = new TestServer(new TestServerOptions { Limits = new() { OfflineMessages = 1 } });
+        await using var server = new TestServer(new TestServerOptions { ModuleOptions = new() { Offline = new() { MaxMessages = 1 } } });
         await server.AddAccountAsync(Balcony);
         var romeo = await server.LoginAsync(Romeo);
         romeo.Send("<message to='juliet@example.org'><body>1</body></message>");

@@ -9,6 +9,7 @@ public sealed class PasswordWorkerTests
     public async Task Work_runs_on_a_thread_of_the_worker()
     {
         using var worker = new PasswordWorker(threads: 1, maxWaiting: 1);
+        worker.Start();
 
         Assert.True(worker.TryRun(static () => Thread.CurrentThread.Name, out Task<string?>? result));
 
@@ -19,6 +20,7 @@ public sealed class PasswordWorkerTests
     public async Task Continuation_runs_elsewhere()
     {
         using var worker = new PasswordWorker(threads: 1, maxWaiting: 1);
+        worker.Start();
         using var release = new SemaphoreSlim(0);
         Task<bool> result = Post(worker, () => Wait(release));
 
@@ -36,6 +38,7 @@ public sealed class PasswordWorkerTests
     public async Task Work_over_the_bound_is_refused_until_some_is_done()
     {
         using var worker = new PasswordWorker(threads: 2, maxWaiting: 3);
+        worker.Start();
         using var release = new SemaphoreSlim(0);
         using var started = new CountdownEvent(2);
         List<Task<bool>> accepted = [];
@@ -60,6 +63,7 @@ public sealed class PasswordWorkerTests
     public async Task Exception_reaches_the_poster_and_the_thread_lives_on()
     {
         using var worker = new PasswordWorker(threads: 1, maxWaiting: 2);
+        worker.Start();
 
         worker.TryRun<int>(static () => throw new InvalidOperationException("x"), out Task<int>? failed);
         await Assert.ThrowsAsync<InvalidOperationException>(() => failed!);
@@ -72,6 +76,7 @@ public sealed class PasswordWorkerTests
     public void Dispose_finishes_what_was_accepted_and_refuses_more()
     {
         var worker = new PasswordWorker(threads: 1, maxWaiting: 2);
+        worker.Start();
         worker.TryRun(static () => 1, out Task<int>? first);
         worker.TryRun(static () => 2, out Task<int>? second);
 

@@ -26,6 +26,7 @@ internal sealed class SaslTestServer : IDisposable
     public SaslTestServer(string? serverNonce = null, byte[]? serverSecret = null, SaslSettings? settings = null)
     {
         Accounts = serverSecret is null ? new TestAccounts() : new TestAccounts { ServerSecret = serverSecret };
+        Worker.Start();
         Accounts.Add("juliet@capulet.example", _julietsKeys);
         var decoys = new DecoyKeys(Accounts.ServerSecret, ScramKeyDerivation.DefaultIterations);
         Func<byte[]> createNonce = serverNonce is null

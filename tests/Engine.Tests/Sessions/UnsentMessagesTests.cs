@@ -77,7 +77,7 @@ public sealed class UnsentMessagesTests
     [Fact]
     public async Task Are_bounced_when_they_cannot_be_stored()
     {
-        await using var server = new TestServer(new TestServerOptions { Limits = new() { OfflineMessages = 0 } });
+        await using var server = new TestServer(new TestServerOptions { ModuleOptions = new() { Offline = new() { MaxMessages = 0 } } });
         var romeo = await server.LoginAsync(Romeo);
         var balcony = await server.LoginAvailableAsync(Balcony);
         balcony.Transport.Stall();

@@ -6,6 +6,7 @@ using Meerkat.Engine.Net;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Storage;
 using Meerkat.Engine.Streams;
@@ -34,6 +35,7 @@ public sealed class TestServer : IAsyncDisposable
     private readonly TestServerOptions _options;
     private readonly PasswordWorker _passwords = new(threads: 1, maxWaiting: 64);
     private readonly ClientAcceptor _acceptor;
+    private readonly List<HostModules> _modules = [];
 
     public TestServer()
         : this(new TestServerOptions())
@@ -46,7 +48,8 @@ public sealed class TestServer : IAsyncDisposable
         Network = new Network(options.Net, Time, Errors);
         Sessions = new SessionTable();
         Hosts = new HostTable([new Host(Jid.Parse(Domain)), new Host(Jid.Parse(OtherDomain))]);
-        Metrics = new ServerMetrics(Network, Sessions);
+        NodeServices = new ServiceRegistry([_passwords], Time, Errors.CreateLogger<ServiceRegistry>());
+        Metrics = new ServerMetrics(Network, Sessions, NodeServices);
         var bounce = new Bounce(Metrics, Errors.CreateLogger<Bounce>());
         Requests = new PendingRequests(Network.Clock, Metrics, Errors.CreateLogger<PendingRequests>());
         Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Requests);
@@ -55,7 +58,7 @@ public sealed class TestServer : IAsyncDisposable
         Server = new ServerSender(Jids, Router);
         Ends = new SessionEnds(Sessions, new UnsentMessages(Server), Errors.CreateLogger<SessionEnds>());
         Services = CreateServices();
-        RegisterModules();
+        StartModules();
         Streams = CreateStreams(iqs);
         _acceptor = new ClientAcceptor(Streams, directTls: null) { Methods = options.Methods };
     }
@@ -86,7 +89,12 @@ public sealed class TestServer : IAsyncDisposable
 
     public SessionEnds Ends { get; }
 
+    public ServiceRegistry NodeServices { get; }
+
     public EngineServices Services { get; }
+
+    /// <summary>The modules of <see cref="Domain"/>.</summary>
+    public HostModules Modules => _modules[0];
 
     public ClientStreams Streams { get; }
 
@@ -175,7 +183,8 @@ public sealed class TestServer : IAsyncDisposable
         Network.Connections.AbortAll(CloseReason.Shutdown);
         await WhenAllClosedAsync();
         Heartbeat.Dispose();
-        _passwords.Dispose();
+        foreach (var modules in _modules) await modules.StopAllAsync();
+        await NodeServices.StopAllAsync();
         Metrics.Dispose();
         await Stores.DisposeAsync();
         Assert.True(_options.ExpectedErrors == Errors.Lines.Count, string.Join("\n", Errors.Lines));
@@ -197,15 +206,23 @@ public sealed class TestServer : IAsyncDisposable
         Turns = Network.Turns,
         Jids = Jids,
         Time = Time,
+        StartedAt = Time.GetUtcNow(),
+        Passwords = _passwords,
+        ScramIterations = ScramKeyDerivation.MinIterations,
         Limits = _options.Limits,
         Loggers = Errors,
     };
 
-    private void RegisterModules()
+    private void StartModules()
     {
-        IReadOnlyList<IModule> modules =
-            [.. ModuleList.Create(Services, _passwords, _options.Registration), .. _options.Modules];
-        foreach (var host in Hosts.Hosts) modules.Register(host);
+        NodeServices.StartAllAsync().GetAwaiter().GetResult();
+        var tested = _options.Modules.Select((module, i) => new ModuleDescriptor($"test{i}", _ => module));
+        foreach (var host in Hosts.Hosts)
+        {
+            var modules = new HostModules(host, [.. ModuleList.All, .. tested], Services, NodeServices);
+            Assert.Empty(modules.ApplyAsync(_options.ModuleOptions).GetAwaiter().GetResult().Errors);
+            _modules.Add(modules);
+        }
     }
 
     private ClientStreams CreateStreams(IqDispatcher iqs)

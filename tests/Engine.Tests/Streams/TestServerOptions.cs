@@ -22,7 +22,8 @@ public sealed record TestServerOptions
 
     public ModuleLimits Limits { get; init; } = new();
 
-    public RegistrationOptions Registration { get; init; } = new() { ScramIterations = ScramKeyDerivation.MinIterations };
+    /// <summary>Of both hosts.</summary>
+    public ModuleOptions ModuleOptions { get; init; } = new();
 
     public NetOptions Net { get; init; } = new();
 

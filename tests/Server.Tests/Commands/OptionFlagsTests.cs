@@ -22,7 +22,7 @@ public sealed class OptionFlagsTests : IDisposable
         Assert.Equal(["a.example", "b.example"], options!.Domains);
         Assert.Equal(12, options.Limits.MaxDepth);
         Assert.Equal(11, options.Limits.MaxRosterItems);
-        Assert.Equal(100, options.Limits.MaxOfflineMessages);
+        Assert.Equal(100, options.Modules.Offline.MaxMessages);
     }
 
     [Fact]

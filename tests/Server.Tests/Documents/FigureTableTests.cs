@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -16,7 +17,10 @@ public sealed class FigureTableTests
         List<string> published = [];
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => Note(instrument, published) };
         listener.Start();
-        using var metrics = new ServerMetrics(new Network(new NetOptions(), TimeProvider.System, NullLoggerFactory.Instance), new SessionTable());
+        using var metrics = new ServerMetrics(
+            new Network(new NetOptions(), TimeProvider.System, NullLoggerFactory.Instance),
+            new SessionTable(),
+            new ServiceRegistry([], TimeProvider.System, NullLogger<ServiceRegistry>.Instance));
 
         var listed = MarkdownTable.Rows("docs/monitoring.md", "meerkat.").Select(cells => cells[0]);
 

@@ -68,7 +68,7 @@ public sealed class ServerOptionsTests
                     Library = TlsLibrary.SslStream,
                 },
                 Authentication = new() { Methods = [AuthenticationMethods.Pki], Mechanisms = [], ExternalVerifiers = [] },
-                Accounts = new() { Registration = RegistrationPolicy.Open },
+                Modules = new() { Register = new() { Policy = RegistrationPolicy.Open } },
                 Limits = new()
                 {
                     MaxConnections = 1,
@@ -129,8 +129,6 @@ public sealed class ServerOptionsTests
                 MaxAuthAttempts = 17,
                 MaxSessionsPerUser = 18,
                 MaxRosterItems = 19,
-                MaxOfflineMessages = 20,
-                MaxPrivateElements = 21,
             },
         };
 
@@ -187,7 +185,7 @@ public sealed class ServerOptionsTests
         Assert.Equal(AuthenticationMethods.Internal | AuthenticationMethods.Pki, options.MethodsOf([]));
         Assert.Equal(AuthenticationMethods.Internal, options.MethodsOf([AuthenticationMethods.Internal]));
         Assert.Equal(
-            new ModuleLimits { RosterItems = 19, OfflineMessages = 20, PrivateElements = 21, FanOutPerTurn = 3 },
+            new ModuleLimits { RosterItems = 19, FanOutPerTurn = 3 },
             options.ToModuleLimits());
     }
 

@@ -1,0 +1,29 @@
+using Meerkat.Engine.Options;
+using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Services;
+using Meerkat.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Meerkat.Server;
+
+/// <summary>The services that this node is configured to have, and what the rest of it takes from them. Owned by
+/// <see cref="Node"/>.</summary>
+internal sealed class NodeServices
+{
+    private readonly StoreService _store;
+
+    /// <summary>Starts nothing.</summary>
+    public NodeServices(ServerOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _store = new StoreService(options, loggers);
+        // The list is the order in which they start, as far as what they depend on allows.
+        Registry = new ServiceRegistry([_store, Passwords], time, loggers.CreateLogger<ServiceRegistry>());
+    }
+
+    public ServiceRegistry Registry { get; }
+
+    public PasswordWorker Passwords { get; } = PasswordWorker.CreateDefault();
+
+    /// <summary>Once the services run.</summary>
+    public IStores Stores => _store.Stores;
+}
