@@ -24,7 +24,8 @@ public sealed record XmlLimits
     public int MaxValueBytes { get; init; } = 64 * 1024;
 
     /// <summary>Prefixes declared at once by the open elements of a stanza, those of the stream header left out.</summary>
-    public int MaxPrefixes { get; init; } = 64;
+    // Not of use to anybody but to fill the table of them, in which each has 48 bytes.
+    public int MaxPrefixes { get; init; } = 1024;
 
     public static XmlLimits Default { get; } = new();
 }
