@@ -36,7 +36,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     private XmlTagSearch _search;
     private bool _isInText;
 
-    // The last unit was an element, and nothing came after it yet.
+    // The last unit was the header or an element, and nothing came after it yet.
     private bool _isBetweenElements;
     private bool _usesStreamPrefix;
     private bool _usesStreamDefault;
@@ -110,7 +110,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
     public XmlScanResult Scan<THandler>(ReadOnlySpan<byte> input, ref THandler handler)
         where THandler : struct, IXmlHandler, allows ref struct
     {
-        // The usual case, without what can only be at other times: an element follows another one.
+        // The usual case, without what can only be at other times: an element follows the header or another one.
         if (_isBetweenElements && !input.IsEmpty && input[0] == '<' && input.Length <= _legalLength &&
             input.Length < _limits.MaxStanzaBytes && _scratch is not null)
         {
@@ -245,7 +245,7 @@ public sealed partial class XmlStreamScanner(XmlLimits limits, XmlScratchPool? p
         _token = 0;
         _legalLength -= length;
         _state = State.None;
-        _isBetweenElements = status == XmlScanStatus.Element;
+        _isBetweenElements = status is XmlScanStatus.Element or XmlScanStatus.StreamHeader && _phase == Phase.Open;
 
         // While there is more input the next element is likely to be in it, and the scan that finds none gives it back.
         if (length == inputLength)
