@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Tests.Streams;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Net;
@@ -10,28 +11,31 @@ public sealed class HandshakeGateTests
     public async Task Handshakes_above_the_limit_start_in_order_as_others_leave()
     {
         var gate = new HandshakeGate(2);
-        var started = new BlockingCollection<int>();
+        var started = Channel.CreateUnbounded<int>();
 
         for (int i = 0; i < 4; i++)
             gate.Enter(new Handshake(i, started));
-        int[] first = await Task.Run(() => new[] { started.Take(), started.Take() }, TestContext.Current.CancellationToken);
+        int[] first = [await NextAsync(started), await NextAsync(started)];
         Assert.Equal([0, 1], first.Order());
         Assert.Equal(2, gate.UnderWay);
         Assert.Equal(2, gate.Waiting);
-        Assert.Empty(started);
+        Assert.False(started.Reader.TryPeek(out _));
 
         gate.Leave();
-        Assert.Equal(2, await Task.Run(started.Take, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await NextAsync(started));
         gate.Leave();
-        Assert.Equal(3, await Task.Run(started.Take, TestContext.Current.CancellationToken));
+        Assert.Equal(3, await NextAsync(started));
         gate.Leave();
         gate.Leave();
 
         Assert.Equal(0, gate.UnderWay);
     }
 
-    private sealed class Handshake(int number, BlockingCollection<int> started) : IThreadPoolWorkItem
+    private static Task<int> NextAsync(Channel<int> started) =>
+        started.Reader.ReadAsync().AsTask().WaitAsync(TestClient.Patience);
+
+    private sealed class Handshake(int number, Channel<int> started) : IThreadPoolWorkItem
     {
-        public void Execute() => started.Add(number);
+        public void Execute() => started.Writer.TryWrite(number);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Meerkat.Engine.Net;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed class ListenerTests
         await using var net = new SocketFixture();
         await using NetworkStream client = await net.ConnectAsync();
 
-        string answer = await EchoAsync(client, "hello");
+        string answer = await client.EchoAsync("hello");
         // The turn that sent the answer counts it afterwards: its connection's end is behind that.
         client.Close();
         await net.Network.Connections.WhenEmpty().WaitAsync(_guard, TestContext.Current.CancellationToken);
@@ -35,9 +34,9 @@ public sealed class ListenerTests
         byte[] sent = new byte[8 * 1024 * 1024];
         new Random(1).NextBytes(sent);
 
-        await client.WriteAsync(sent, TestContext.Current.CancellationToken);
-        byte[] received = new byte[sent.Length];
-        await client.ReadExactlyAsync(received, TestContext.Current.CancellationToken).AsTask().WaitAsync(_guard, TestContext.Current.CancellationToken);
+        await client.WriteAsync(sent, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(_guard, TestContext.Current.CancellationToken);
+        byte[] received = await client.ReadBytesAsync(sent.Length);
 
         Assert.True(sent.AsSpan().SequenceEqual(received));
     }
@@ -48,7 +47,7 @@ public sealed class ListenerTests
         await using var net = new SocketFixture(endPoint: new IPEndPoint(IPAddress.IPv6Any, 0));
         await using NetworkStream client = await net.ConnectAsync(IPAddress.Loopback);
 
-        Assert.Equal("4", await EchoAsync(client, "4"));
+        Assert.Equal("4", await client.EchoAsync("4"));
 
         Assert.Equal(AddressFamily.InterNetwork, net.LastConnection!.RemoteAddress.AddressFamily);
     }
@@ -58,13 +57,12 @@ public sealed class ListenerTests
     {
         await using var net = new SocketFixture();
         await using NetworkStream client = await net.ConnectAsync();
-        await EchoAsync(client, "x");
+        await client.EchoAsync("x");
 
         client.Socket.Shutdown(SocketShutdown.Send);
 
-        Assert.Equal(0, await client.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
-        Assert.Equal("received x", await net.LastOwner!.NextAsync());
-        Assert.Equal("closed PeerClosed", await net.LastOwner.NextAsync());
+        Assert.True(await client.HasEndedAsync());
+        await net.LastOwner!.ExpectAsync("received x", "closed PeerClosed");
     }
 
     [Fact]
@@ -72,13 +70,12 @@ public sealed class ListenerTests
     {
         await using var net = new SocketFixture();
         NetworkStream client = await net.ConnectAsync();
-        await EchoAsync(client, "x");
+        await client.EchoAsync("x");
 
         client.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
         client.Socket.Dispose();
 
-        Assert.Equal("received x", await net.LastOwner!.NextAsync());
-        Assert.Equal("closed PeerReset", await net.LastOwner.NextAsync());
+        await net.LastOwner!.ExpectAsync("received x", "closed PeerReset");
     }
 
     [Fact]
@@ -86,20 +83,18 @@ public sealed class ListenerTests
     {
         await using var net = new SocketFixture();
         await using NetworkStream client = await net.ConnectAsync();
-        await EchoAsync(client, "x");
+        await client.EchoAsync("x");
         Turn turn = net.Network.Turns.Begin();
         net.LastConnection!.Append(turn, "last"u8);
         net.LastConnection.Close(turn, CloseReason.Finished);
         turn.End();
 
-        byte[] last = new byte[4];
-        await client.ReadExactlyAsync(last, TestContext.Current.CancellationToken);
-        Assert.Equal(0, await client.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.Equal("last", await client.ReadTextAsync(4));
+        Assert.True(await client.HasEndedAsync());
         Assert.Equal(1, net.Network.Connections.Count);
         client.Socket.Shutdown(SocketShutdown.Send);
 
-        Assert.Equal("received x", await net.LastOwner!.NextAsync());
-        Assert.Equal("closed Finished", await net.LastOwner.NextAsync());
+        await net.LastOwner!.ExpectAsync("received x", "closed Finished");
     }
 
     [Fact]
@@ -108,37 +103,32 @@ public sealed class ListenerTests
         await using var net = new SocketFixture(
             new NetOptions { Admission = new AdmissionOptions { MaxConnectionsPerAddress = 1 } });
         await using NetworkStream first = await net.ConnectAsync();
-        await EchoAsync(first, "1");
+        await first.EchoAsync("1");
 
         await AssertRefusedAsync(net);
         first.Socket.Shutdown(SocketShutdown.Send);
         await net.Network.Connections.WhenEmpty().WaitAsync(_guard, TestContext.Current.CancellationToken);
 
         await using NetworkStream third = await net.ConnectAsync();
-        Assert.Equal("3", await EchoAsync(third, "3"));
+        Assert.Equal("3", await third.EchoAsync("3"));
         Assert.Equal(1, net.Network.Counters.Refused.Value);
     }
 
     [Fact]
     public async Task Storm_above_the_rate_waits_in_the_backlog()
     {
-        var time = new ManualTime();
         await using var net = new SocketFixture(
-            new NetOptions { Admission = new AdmissionOptions { MaxConnectionRate = 4, Burst = 2 } }, time: time);
+            new NetOptions { Admission = new AdmissionOptions { MaxConnectionRate = 4, Burst = 2 } },
+            time: new ManualTime());
         var clients = new List<NetworkStream>();
         for (int i = 0; i < 4; i++)
             clients.Add(await net.ConnectAsync());
-        await EchoAsync(clients[0], "x");
-        await EchoAsync(clients[1], "x");
+        await clients[0].EchoAsync("x");
+        await clients[1].EchoAsync("x");
         Assert.Equal(2, net.Network.Counters.Opened.Value);
 
-        Task<string> third = EchoAsync(clients[2], "three");
-        while (!third.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(250));
-            net.Heartbeat.Tick();
-            await Task.Yield();
-        }
+        Task<string> third = clients[2].EchoAsync("three");
+        await net.AdvanceUntilAsync(third);
 
         Assert.Equal("three", await third);
         Assert.Equal(0, net.Network.Counters.Refused.Value);
@@ -149,15 +139,16 @@ public sealed class ListenerTests
     {
         await using var net = new SocketFixture();
         await using NetworkStream client = await net.ConnectAsync();
-        await EchoAsync(client, "x");
+        await client.EchoAsync("x");
         int port = net.Listener.LocalEndPoint.Port;
 
         net.Listener.StopAccepting();
 
         await net.Listener.Ended.WaitAsync(_guard, TestContext.Current.CancellationToken);
-        Assert.Equal("y", await EchoAsync(client, "y"));
+        Assert.Equal("y", await client.EchoAsync("y"));
         using var late = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<SocketException>(
+            () => late.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask());
     }
 
     [Fact]
@@ -182,21 +173,12 @@ public sealed class ListenerTests
             await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
             {
                 await using NetworkStream client = await net.ConnectAsync();
-                Assert.Equal($"{i}", await EchoAsync(client, $"{i}"));
+                Assert.Equal($"{i}", await client.EchoAsync($"{i}"));
             }));
         }
 
         await net.Network.Connections.WhenEmpty().WaitAsync(_guard, TestContext.Current.CancellationToken);
         Assert.Equal(500, net.Network.Counters.Closed.Value);
-    }
-
-    private static async Task<string> EchoAsync(NetworkStream client, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        await client.WriteAsync(bytes);
-        byte[] answer = new byte[bytes.Length];
-        await client.ReadExactlyAsync(answer).AsTask().WaitAsync(_guard);
-        return Encoding.UTF8.GetString(answer);
     }
 
     // Closed at once by RST, which the client may meet while it connects or when it reads.

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using Meerkat.Engine.Net;
+using Xunit;
 
 namespace Meerkat.Engine.Tests.Net;
 
@@ -39,17 +40,29 @@ public sealed class RecordingOwner : IConnectionOwner
         return await _heard.Reader.ReadAsync(guard.Token);
     }
 
+    /// <summary>The next lines heard are these, in this order.</summary>
+    public async Task ExpectAsync(params string[] lines)
+    {
+        foreach (string line in lines)
+            Assert.Equal(line, await NextAsync());
+    }
+
     /// <summary>Nothing more was heard up to now.</summary>
     public bool HeardNothing => !_heard.Reader.TryPeek(out _);
 
     public int OnReceived(Turn turn, ReadOnlySpan<byte> unread)
     {
         Enter();
-        if (!IsQuiet)
-            Hear("received " + Encoding.Latin1.GetString(unread));
-        int consumed = Received(turn, unread);
-        Leave();
-        return consumed;
+        try
+        {
+            if (!IsQuiet)
+                Hear("received " + Encoding.Latin1.GetString(unread));
+            return Received(turn, unread);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     public void OnTlsEstablished(Turn turn) => Call("tls", TlsEstablished, turn);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Tests.Streams;
 using Meerkat.Engine.Tls;
 using Xunit;
 
@@ -11,9 +12,11 @@ public sealed class SocketFixture : IAsyncDisposable, IConnectionAcceptor
 {
     private readonly Lock _gate = new();
     private readonly List<Socket> _clients = [];
+    private readonly ManualTime? _time;
 
     public SocketFixture(NetOptions? options = null, IPEndPoint? endPoint = null, ManualTime? time = null)
     {
+        _time = time;
         Network = new Network(options ?? new NetOptions(), time ?? TimeProvider.System, Errors);
         Listener = new Listener(
             Network, this, new ListenerOptions { EndPoint = endPoint ?? new IPEndPoint(IPAddress.Loopback, 0) });
@@ -73,6 +76,18 @@ public sealed class SocketFixture : IAsyncDisposable, IConnectionAcceptor
             _clients.Add(client);
         await client.ConnectAsync(address ?? IPAddress.Loopback, Listener.LocalEndPoint.Port);
         return new NetworkStream(client, ownsSocket: true);
+    }
+
+    /// <summary>Lets the manual clock run, with the heartbeat, until the peer has met what it waits for.</summary>
+    public async Task AdvanceUntilAsync(Task met)
+    {
+        await Eventually.IsTrueAsync(() =>
+        {
+            _time!.Advance(TimeSpan.FromMilliseconds(250));
+            Heartbeat.Tick();
+            return met.IsCompleted;
+        });
+        await met;
     }
 
     public async ValueTask DisposeAsync()

@@ -168,6 +168,17 @@ public sealed class OpenSslTransportTests : IDisposable
     }
 
     [Fact]
+    public void Part_of_a_record_holds_no_buffer_of_ours()
+    {
+        _peer.Push(_pair.Client.Write("hello"u8).AsSpan(0, 10));
+
+        TransportResult result = _transport.Receive(new byte[100]);
+
+        Assert.Equal(TransportStatus.WouldBlock, result.Status);
+        Assert.Equal(0, _buffers.RentedBytes);
+    }
+
+    [Fact]
     public void Text_before_a_damaged_record_is_received_first()
     {
         byte[] whole = _pair.Client.Write("hello"u8);

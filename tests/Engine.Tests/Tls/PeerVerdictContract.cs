@@ -226,7 +226,8 @@ public abstract class PeerVerdictContract : IDisposable
                 return null!;
             });
 
-        await client.AuthenticateAsClientAsync("localhost", [], version, checkCertificateRevocation: false);
+        await client.AuthenticateAsClientAsync("localhost", [], version, checkCertificateRevocation: false)
+            .WaitAsync(_guard, TestContext.Current.CancellationToken);
 
         Assert.Equal(["CN=Test CA"], issuers);
     }
