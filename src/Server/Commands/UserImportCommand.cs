@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Diagnostics;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Storage;
@@ -42,8 +44,7 @@ internal static class UserImportCommand
             return ExitCode.Failed;
         }
 
-        var accounts =
-            await DeriveAsync(file.Accounts, options.Accounts.ScramIterations, console).ConfigureAwait(false);
+        var accounts = Derive(file.Accounts, options.Accounts.ScramIterations, console);
         return await UserStore.RunAsync(options, console, async store =>
         {
             var created = await store.ImportAsync(accounts).ConfigureAwait(false);
@@ -69,31 +70,25 @@ internal static class UserImportCommand
         }
     }
 
-    /// <summary>Derives the keys on all cores: some 10 ms for each account.</summary>
-    private static async Task<IReadOnlyList<KeyValuePair<Jid, Credentials>>> DeriveAsync(
+    /// <summary>Derives keys on all cores, some 10 ms for each account; shows a person how far it is. In no order.</summary>
+    private static List<KeyValuePair<Jid, Credentials>> Derive(
         IReadOnlyList<(Jid Account, string Password)> accounts, int iterations, CommandConsole console)
     {
-        var derived = new KeyValuePair<Jid, Credentials>[accounts.Count];
-        var count = 0;
-        var work = Task.Run(() => Parallel.For(0, accounts.Count, i =>
+        // One account at a time for each core, and each key as soon as it is there: cores may be busy with other things.
+        var keys = Partitioner.Create(accounts, EnumerablePartitionerOptions.NoBuffering).AsParallel()
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .Select(a => KeyValuePair.Create(a.Account, ScramKeyDerivation.Derive(a.Password, iterations)));
+        var derived = new List<KeyValuePair<Jid, Credentials>>(accounts.Count);
+        var shown = Stopwatch.StartNew();
+        foreach (var key in keys)
         {
-            var (account, password) = accounts[i];
-            derived[i] = new(account, ScramKeyDerivation.Derive(password, iterations));
-            Interlocked.Increment(ref count);
-        }));
-        if (console.IsErrorTerminal)
-        {
-            // The count is a moment old: it is only shown.
-            while (await Task.WhenAny(work, Task.Delay(_progressInterval)).ConfigureAwait(false) != work)
-            {
-                await console.Error.WriteAsync($"\r{Volatile.Read(ref count)} of {accounts.Count} keys derived")
-                    .ConfigureAwait(false);
-            }
-
-            await console.Error.WriteAsync("\r\e[K").ConfigureAwait(false);
+            derived.Add(key);
+            if (!console.IsErrorTerminal || shown.Elapsed < _progressInterval) continue;
+            console.Error.Write($"\r{derived.Count} of {accounts.Count} keys derived");
+            shown.Restart();
         }
 
-        await work.ConfigureAwait(false);
+        if (console.IsErrorTerminal) console.Error.Write("\r\e[K");
         return derived;
     }
 }
