@@ -95,14 +95,8 @@ public sealed class UnsentMessagesTests
     public async Task Are_not_stored_again_when_they_came_from_the_store()
     {
         await using var server = new TestServer();
-        await server.AddAccountAsync(Balcony);
         var romeo = await server.LoginAsync(Romeo);
-        for (var i = 0; i < 3; i++) romeo.Send($"<message to='juliet@example.org'><body>stored {i}</body></message>");
-        await romeo.ExpectNothingAsync();
-        var balcony = await server.LoginAsync(Balcony);
-        balcony.Transport.Stall();
-        balcony.Send("<presence/>");
-        await Eventually.IsTrueAsync(() => balcony.Connection.UnsentCount > 3 * 100);
+        var balcony = await StallWithStoredAsync(server, romeo);
         romeo.Send($"<message to='{Balcony}'><body>live</body></message>");
         await romeo.ExpectNothingAsync();
 
@@ -120,14 +114,7 @@ public sealed class UnsentMessagesTests
     public async Task Stored_ones_that_a_broken_resource_was_to_get_go_to_the_one_that_is_left()
     {
         await using var server = new TestServer();
-        await server.AddAccountAsync(Balcony);
-        var romeo = await server.LoginAsync(Romeo);
-        for (var i = 0; i < 3; i++) romeo.Send($"<message to='juliet@example.org'><body>stored {i}</body></message>");
-        await romeo.ExpectNothingAsync();
-        var balcony = await server.LoginAsync(Balcony);
-        balcony.Transport.Stall();
-        balcony.Send("<presence/>");
-        await Eventually.IsTrueAsync(() => balcony.Connection.UnsentCount > 3 * 100);
+        var balcony = await StallWithStoredAsync(server, await server.LoginAsync(Romeo));
         var chamber = await server.LoginAvailableAsync(Chamber);
 
         balcony.Transport.PushReset();
@@ -141,6 +128,19 @@ public sealed class UnsentMessagesTests
 
         Assert.Equal(["stored 0", "stored 1", "stored 2"], bodies);
         await server.WhenStoredAsync(_juliet, 0);
+    }
+
+    /// <summary>Juliet's resource, which is being sent three messages out of the store and reads nothing.</summary>
+    private static async Task<TestClient> StallWithStoredAsync(TestServer server, TestClient romeo)
+    {
+        await server.AddAccountAsync(Balcony);
+        for (var i = 0; i < 3; i++) romeo.Send($"<message to='juliet@example.org'><body>stored {i}</body></message>");
+        await romeo.ExpectNothingAsync();
+        var balcony = await server.LoginAsync(Balcony);
+        balcony.Transport.Stall();
+        balcony.Send("<presence/>");
+        await Eventually.IsTrueAsync(() => balcony.Connection.UnsentCount > 3 * 100);
+        return balcony;
     }
 
     private static string Body(string message)

@@ -26,8 +26,7 @@ public sealed class ExternalStreamTests : IDisposable
         await using var server = new TestServer(_withPki);
         TestClient client = server.Connect(Session("juliet@example.org"));
 
-        string features = await client.OpenAsync();
-        string answer = await client.RequestAsync(Auth + "=</auth>");
+        (string features, string answer) = await TryAsync(client);
         await client.OpenAsync();
         await client.BindAsync("balcony");
         string push = await client.RequestAsync("<iq type='set' id='r'><query xmlns='jabber:iq:roster'><item jid='romeo@example.net'/></query></iq>");
@@ -74,8 +73,7 @@ public sealed class ExternalStreamTests : IDisposable
         await server.AddAccountAsync("romeo@example.org");
         TestClient client = server.Connect(new TestTlsSession(null, PeerVerdict.NoCertificate));
 
-        string features = await client.OpenAsync();
-        string answer = await client.RequestAsync(Auth + "=</auth>");
+        (string features, string answer) = await TryAsync(client);
 
         Assert.DoesNotContain(External, features, StringComparison.Ordinal);
         Assert.Contains("SCRAM-SHA-256", features, StringComparison.Ordinal);
@@ -90,8 +88,7 @@ public sealed class ExternalStreamTests : IDisposable
         using X509Certificate2 certificate = _authority.Issue("CN=juliet", TestNames.Of("juliet@example.org"));
         TestClient client = server.Connect(new TestTlsSession(certificate, PeerVerdict.Refused("certificate revoked")));
 
-        string features = await client.OpenAsync();
-        string answer = await client.RequestAsync(Auth + "=</auth>");
+        (string features, string answer) = await TryAsync(client);
 
         Assert.DoesNotContain(External, features, StringComparison.Ordinal);
         Assert.Contains("<not-authorized/>", answer, StringComparison.Ordinal);
@@ -103,8 +100,7 @@ public sealed class ExternalStreamTests : IDisposable
         await using var server = new TestServer(_withPki with { Methods = AuthenticationMethods.Internal });
         TestClient client = server.Connect(Session("juliet@example.org"));
 
-        string features = await client.OpenAsync();
-        string answer = await client.RequestAsync(Auth + "=</auth>");
+        (string features, string answer) = await TryAsync(client);
 
         Assert.DoesNotContain(External, features, StringComparison.Ordinal);
         Assert.Contains("<invalid-mechanism/>", answer, StringComparison.Ordinal);
@@ -127,8 +123,7 @@ public sealed class ExternalStreamTests : IDisposable
         await using var server = new TestServer(_withPki with { Sasl = new() { Mechanisms = [SaslMechanismName.Plain] } });
         TestClient client = server.Connect(Session("juliet@example.org"));
 
-        string features = await client.OpenAsync();
-        string answer = await client.RequestAsync(Auth + "=</auth>");
+        (string features, string answer) = await TryAsync(client);
 
         Assert.DoesNotContain(External, features, StringComparison.Ordinal);
         Assert.Contains("<invalid-mechanism/>", answer, StringComparison.Ordinal);
@@ -146,6 +141,10 @@ public sealed class ExternalStreamTests : IDisposable
 
         Assert.Contains("policy-violation", string.Concat(await client.ReceiveToEndAsync()), StringComparison.Ordinal);
     }
+
+    /// <summary>What is offered, and the answer to an attempt whether it is offered or not.</summary>
+    private static async Task<(string Features, string Answer)> TryAsync(TestClient client) =>
+        (await client.OpenAsync(), await client.RequestAsync(Auth + "=</auth>"));
 
     private TestTlsSession Session(string address) =>
         new(_authority.Issue("CN=someone", TestNames.Of(address)), PeerVerdict.Verified);
