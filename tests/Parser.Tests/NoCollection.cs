@@ -5,8 +5,8 @@ namespace Meerkat.Parser.Tests;
 /// <summary>
 /// While it lives there is no garbage collection, not even one that began before and goes on in the background: behind
 /// tests that keep the collector busy, a thread that allocated nothing was seen to be charged with some kilobytes at once,
-/// what is left of a block that it may allocate from. Only for tests in <see cref="Allocations"/>, since it is of the
-/// whole process.
+/// what is left of a block that it may allocate from. Only for tests that nothing runs beside, since it is of the whole
+/// process.
 /// </summary>
 internal sealed class NoCollection : IDisposable
 {

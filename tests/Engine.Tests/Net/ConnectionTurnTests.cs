@@ -1,11 +1,13 @@
 using System.Text;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Tests.Streams;
+using Meerkat.Parser.Tests;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Net;
 
 /// <summary>The turns of a connection: deadlines, failures, and what they allocate.</summary>
+[Collection(nameof(WholeProcess))]
 public sealed class ConnectionTurnTests
 {
     [Fact]
@@ -78,6 +80,7 @@ public sealed class ConnectionTurnTests
         byte[] message = TestBytes.Of(300);
         long echoed = Echo(peer, message, 1000);
 
+        using var noCollection = new NoCollection();
         long before = GC.GetAllocatedBytesForCurrentThread();
         echoed += Echo(peer, message, 10_000);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

@@ -7,10 +7,12 @@ using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tests.Streams;
 using Meerkat.Parser.Jids;
+using Meerkat.Parser.Tests;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Sessions;
 
+[Collection(nameof(WholeProcess))]
 public sealed class SessionTableTests : IAsyncDisposable
 {
     private const int MaxSessions = 3;
@@ -81,6 +83,7 @@ public sealed class SessionTableTests : IAsyncDisposable
         for (var i = 0; i < 5_000; i++) table.Bind(NewSession($"user{i}@example.org/r"), MaxSessions);
         var isFound = table.Find("user17@example.org"u8) is not null;
 
+        using var noCollection = new NoCollection();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
         {

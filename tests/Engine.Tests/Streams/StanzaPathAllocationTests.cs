@@ -1,5 +1,6 @@
 using System.Text;
 using Meerkat.Engine.Tests.Net;
+using Meerkat.Parser.Tests;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Streams;
@@ -8,6 +9,7 @@ namespace Meerkat.Engine.Tests.Streams;
 /// From bytes received to bytes sent: scanner, header, router, session, outbox and transport. All of it runs on the thread
 /// that pushes the bytes, so that its allocations can be counted.
 /// </summary>
+[Collection(nameof(WholeProcess))]
 public sealed class StanzaPathAllocationTests
 {
     private const int Messages = 20_000;
@@ -27,6 +29,7 @@ public sealed class StanzaPathAllocationTests
         var path = new SynchronousPath(romeo.Transport, Encoding.UTF8.GetBytes(stanza), juliet.Transport);
         path.WarmUp(WarmUp);
 
+        using var noCollection = new NoCollection();
         var before = GC.GetAllocatedBytesForCurrentThread();
         path.Run(Messages);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -45,6 +48,7 @@ public sealed class StanzaPathAllocationTests
         var path = new SynchronousPath(romeo.Transport, stanza, juliet.Transport) { PieceBytes = 700 };
         path.WarmUp(WarmUp);
 
+        using var noCollection = new NoCollection();
         var before = GC.GetAllocatedBytesForCurrentThread();
         path.Run(Messages);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
