@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.Versioning;
 using Meerkat.Perf.Commands;
+
+// CPU clocks, /proc, 127.0.0.2.
+[assembly: SupportedOSPlatform("linux")]
 
 // The same corpora and the same reports everywhere.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -8,5 +12,6 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var root = new RootCommand("Measures Meerkat. Figures of a Release build only count.")
 {
     ParserCommand.Create(),
+    TlsCommand.Create(),
 };
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();

@@ -13,8 +13,8 @@ internal static class ParserCommand
 
     public static Command Create()
     {
-        Option<int> rounds = CreateNumber("--rounds", "How often each parser reads each corpus.", 9, 1000);
-        Option<int> size = CreateNumber("--size", "MiB of each corpus.", 16, 256);
+        Option<int> rounds = CountOption.Create("--rounds", "How often each parser reads each corpus.", 9, 1000);
+        Option<int> size = CountOption.Create("--size", "MiB of each corpus.", 16, 256);
         Option<string[]> corpora = CreateChoice("--corpus", CorpusList.All.Select(source => source.Name));
         Option<string[]> parsers = CreateChoice("--parser", ParserList.All.Select(ParserList.Name));
         var streamOnly = new Option<bool>("--stream-only") { Description = "Leave out small pieces and long tokens." };
@@ -65,18 +65,6 @@ internal static class ParserCommand
         }
 
         return 0;
-    }
-
-    private static Option<int> CreateNumber(string name, string description, int usual, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            int value = result.GetValueOrDefault<int>();
-            if (value < 1 || value > most)
-                result.AddError($"{name} takes 1 to {most}.");
-        });
-        return option;
     }
 
     private static Option<string[]> CreateChoice(string name, IEnumerable<string> choices)

@@ -1,6 +1,6 @@
 namespace Meerkat.Perf.Measure;
 
-/// <summary>A figure the parser is held to.</summary>
+/// <summary>A figure that we are held to.</summary>
 /// <param name="Name">What is measured.</param>
 /// <param name="Value">Null if it was not measured.</param>
 /// <param name="Must">Short of this it has failed.</param>

@@ -20,7 +20,8 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
                 WriteTokens();
             }
 
-            WriteTargets();
+            WriteTitle("Targets");
+            TargetTable.Write(Targets.Of(result), output);
         }
     }
 
@@ -103,24 +104,6 @@ internal sealed class TableReport(ComparisonResult result, TextWriter output)
                 .. token.NanosecondsPerByte.Select(cost => Number(cost, "0.0")),
                 Number(token.Growth, "0.00"),
             ]);
-        }
-
-        table.WriteTo(output);
-    }
-
-    private void WriteTargets()
-    {
-        WriteTitle("Targets");
-        var table = new Table("target", "measured", "must", "goal", "verdict");
-        foreach (Target target in Targets.Of(result))
-        {
-            string sign = target.Sense == TargetSense.AtLeast ? "≥" : "≤";
-            table.Add(
-                target.Name,
-                Number(target.Value, "0.00"),
-                $"{sign} {Number(target.Must, "0.##")}",
-                $"{sign} {Number(target.Goal, "0.##")}",
-                target.Verdict);
         }
 
         table.WriteTo(output);

@@ -26,6 +26,8 @@ internal sealed class StreamSettings
         TlsOptions = new SslClientAuthenticationOptions
         {
             TargetHost = domain,
+            // Users are many people, not one who comes back: each shakes hands in full.
+            AllowTlsResume = false,
             ApplicationProtocols = tls == TlsMode.Direct ? [_alpn] : null,
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
         };
