@@ -10,12 +10,16 @@ internal sealed class ServerFigure
     private readonly Func<long> _read;
     private readonly bool _isCounter;
 
-    private ServerFigure(string name, string description, Func<long> read, bool isCounter)
+    // Null: a number without tags.
+    private readonly TaggedCounter? _tagged;
+
+    private ServerFigure(string name, string description, Func<long> read, bool isCounter, TaggedCounter? tagged = null)
     {
         Name = name;
         _description = description;
         _read = read;
         _isCounter = isCounter;
+        _tagged = tagged;
     }
 
     public string Name { get; }
@@ -26,11 +30,16 @@ internal sealed class ServerFigure
     /// <summary>A sum that only grows.</summary>
     public static ServerFigure Counter(string name, string description, Func<long> read) => new(name, description, read, true);
 
+    /// <summary>The same by the values of a tag; as an event counter their sum.</summary>
+    public static ServerFigure Counter(string name, string description, TaggedCounter counter) =>
+        new(name, description, () => counter.Total, true, counter);
+
     public long Read() => _read();
 
     public void AddTo(Meter meter)
     {
-        if (_isCounter) meter.CreateObservableCounter(Name, _read, description: _description);
+        if (_tagged is not null) meter.CreateObservableCounter(Name, _tagged.Measure, description: _description);
+        else if (_isCounter) meter.CreateObservableCounter(Name, _read, description: _description);
         else meter.CreateObservableGauge(Name, _read, description: _description);
     }
 

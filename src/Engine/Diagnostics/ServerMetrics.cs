@@ -14,10 +14,12 @@ public sealed class ServerMetrics : IDisposable
 {
     public const string MeterName = "Meerkat";
 
+    private const string MechanismTag = "mechanism";
+
     private readonly Meter _meter = new(MeterName);
     private readonly StripedCounter[] _stanzas = [new(), new(), new(), new()];
-    private readonly StripedCounter _logins = new();
-    private readonly StripedCounter _failedLogins = new();
+    private readonly TaggedCounter _logins = new(MechanismTag);
+    private readonly TaggedCounter _failedLogins = new(MechanismTag);
     private readonly StripedCounter _streamErrors = new();
     private readonly StripedCounter _errorReplies = new();
     private readonly StripedCounter _suppressedReplies = new();
@@ -42,8 +44,8 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.stanzas.message", "Messages received", () => Stanzas(StanzaKind.Message)),
             ServerFigure.Counter("meerkat.stanzas.presence", "Presences received", () => Stanzas(StanzaKind.Presence)),
             ServerFigure.Counter("meerkat.stanzas.iq", "IQs received", () => Stanzas(StanzaKind.Iq)),
-            ServerFigure.Counter("meerkat.logins", "Resources bound", () => _logins.Value),
-            ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", () => _failedLogins.Value),
+            ServerFigure.Counter("meerkat.logins", "Resources bound", _logins),
+            ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", _failedLogins),
             ServerFigure.Counter("meerkat.stream_errors", "Streams ended with an error of theirs", () => _streamErrors.Value),
             ServerFigure.Counter("meerkat.error_replies", "Stanzas answered with an error", () => _errorReplies.Value),
             ServerFigure.Counter("meerkat.error_replies.suppressed", "Errors to errors", () => _suppressedReplies.Value),
@@ -73,16 +75,21 @@ public sealed class ServerMetrics : IDisposable
         _events = new MeerkatEventSource(_figures);
     }
 
+    internal Meter Meter => _meter;
+
     public void StanzaReceived(StanzaKind kind) => _stanzas[(int)kind].Add(1);
 
     /// <summary>A resource was bound, this long after its connection was accepted.</summary>
-    public void LoggedIn(TimeSpan sinceAccept)
+    /// <param name="mechanism">One of this server's SASL mechanisms.</param>
+    /// <param name="sinceAccept">How long it took.</param>
+    public void LoggedIn(string mechanism, TimeSpan sinceAccept)
     {
-        _logins.Add(1);
-        _loginTime.Record(sinceAccept.TotalMilliseconds);
+        _logins.Add(mechanism);
+        _loginTime.Record(sinceAccept.TotalMilliseconds, KeyValuePair.Create(MechanismTag, (object?)mechanism));
     }
 
-    public void AuthenticationFailed() => _failedLogins.Add(1);
+    /// <param name="mechanism">One of this server's SASL mechanisms, or that it is none.</param>
+    public void AuthenticationFailed(string mechanism) => _failedLogins.Add(mechanism);
 
     public void StreamFailed() => _streamErrors.Add(1);
 

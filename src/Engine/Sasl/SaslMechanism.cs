@@ -1,3 +1,4 @@
+using System.Text;
 using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Sasl;
@@ -8,6 +9,9 @@ internal abstract class SaslMechanism
 {
     /// <summary>As registered with IANA, upper-case.</summary>
     public abstract ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The same as text, for figures.</summary>
+    public string Label => field ??= Encoding.ASCII.GetString(Name);
 
     /// <summary>True if it binds the attempt to the TLS channel: a -PLUS mechanism.</summary>
     public virtual bool HasChannelBinding { get; init; }

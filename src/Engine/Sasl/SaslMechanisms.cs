@@ -8,6 +8,9 @@ namespace Meerkat.Engine.Sasl;
 /// <summary>The mechanisms of this server, in the order of preference. One per process; immutable, any thread.</summary>
 public sealed class SaslMechanisms
 {
+    /// <summary>The label of every name that is none of a mechanism here: a peer cannot make up another.</summary>
+    public const string UnknownLabel = "unknown";
+
     private readonly SaslMechanism[] _mechanisms;
 
     internal SaslMechanisms(params ReadOnlySpan<SaslMechanism> mechanisms) => _mechanisms = mechanisms.ToArray();
@@ -51,6 +54,18 @@ public sealed class SaslMechanisms
         }
 
         return [];
+    }
+
+    /// <summary>How figures call the mechanism that a peer has named.</summary>
+    internal string LabelOf(ReadOnlySpan<byte> name)
+    {
+        foreach (SaslMechanism mechanism in _mechanisms)
+        {
+            if (name.SequenceEqual(mechanism.Name))
+                return mechanism.Label;
+        }
+
+        return UnknownLabel;
     }
 
     /// <summary>Starts an attempt; the caller owns the exchange. False with the failure to report if the mechanism is

@@ -73,13 +73,17 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
     /// <summary>The account that was authenticated; null before.</summary>
     public Jid? Account => _account;
 
+    /// <summary>How figures call the mechanism that did it.</summary>
+    public string Mechanism { get; private set; } = SaslMechanisms.UnknownLabel;
+
     /// <summary>The stream's <c>xml:lang</c>; empty if it has none.</summary>
     public ReadOnlySpan<byte> Lang => _lang;
 
     /// <summary>SASL succeeded: a new stream begins (RFC 6120 §6.4.6).</summary>
-    public void Authenticated(Jid account)
+    public void Authenticated(Jid account, string mechanism)
     {
         _account = account;
+        Mechanism = mechanism;
         stream.Restart();
         stream.MoveTo(StreamState.AwaitingHeader);
     }

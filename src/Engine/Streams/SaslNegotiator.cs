@@ -9,6 +9,9 @@ namespace Meerkat.Engine.Streams;
 internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
 {
     private SaslExchange? _exchange;
+
+    // Of the attempt under way, or of the last one.
+    private string _label = SaslMechanisms.UnknownLabel;
     private int _failures;
 
     public void OnElement(Turn turn, XmlElementReader element, Negotiator negotiator)
@@ -42,13 +45,14 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
     private void Start(Turn turn, XmlElementReader auth, Negotiator negotiator)
     {
         stream.MoveTo(StreamState.Authenticating);
+        var mechanism = auth.Attribute("mechanism"u8).ToArray();
+        _label = streams.Sasl.LabelOf(mechanism);
         if (negotiator.MustStartTls)
         {
             Fail(turn, SaslFailure.EncryptionRequired, text: null);
             return;
         }
 
-        var mechanism = auth.Attribute("mechanism"u8).ToArray();
         var domain = negotiator.Host.Domain;
         if (!streams.Sasl.TryStart(mechanism, negotiator.Conditions(), domain, out var exchange, out var failure))
         {
@@ -98,7 +102,7 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
             case SaslStepKind.Success:
                 EndExchange();
                 Send(turn, "success"u8, step.Data);
-                negotiator.Authenticated(step.Account!);
+                negotiator.Authenticated(step.Account!, _label);
                 break;
             default:
                 Fail(turn, step.Failure, step.Text);
@@ -119,7 +123,7 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
         stream.Append(turn, turn.Scratch.WrittenSpan);
 
         stream.MoveTo(StreamState.Negotiating);
-        if (failure != SaslFailure.Aborted) streams.Metrics.AuthenticationFailed();
+        if (failure != SaslFailure.Aborted) streams.Metrics.AuthenticationFailed(_label);
         if (++_failures >= streams.Options.MaxAuthenticationAttempts)
         {
             stream.Fail(turn, StreamError.PolicyViolation, "Too many failed authentication attempts.");

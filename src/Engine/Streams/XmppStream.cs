@@ -196,7 +196,7 @@ public sealed class XmppStream : StanzaSender, IConnectionOwner
     /// <summary>A resource is bound: stanzas flow from now on.</summary>
     internal void Bound(Session session)
     {
-        _streams.Metrics.LoggedIn(Stopwatch.GetElapsedTime(_negotiator!.OpenedAt));
+        _streams.Metrics.LoggedIn(_negotiator!.Mechanism, Stopwatch.GetElapsedTime(_negotiator.OpenedAt));
         _session = session;
         _negotiator = null;
         MoveTo(StreamState.Bound);
