@@ -46,9 +46,9 @@ internal static class EngineSettings
         Xml = options.Limits.ToXmlLimits(),
     };
 
+    /// <summary>All but the library, which depends on what the machine has: see <see cref="ServerTls"/>.</summary>
     public static TlsOptions ToTlsOptions(this ServerOptions options) => new()
     {
-        Library = options.Tls.Library,
         Versions = options.Tls.Versions.Aggregate(SslProtocols.None, (all, version) => all | version),
         Ciphers = options.Tls.Ciphers,
         HasSessionTickets = options.Tls.SessionTickets,

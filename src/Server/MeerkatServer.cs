@@ -42,7 +42,7 @@ internal static class MeerkatServer
 
     private static async Task<int> ServeAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken stop)
     {
-        var node = await Node.StartAsync(options, loggers).ConfigureAwait(false);
+        var node = await Node.StartAsync(options, loggers, OpenSslLibrary.OfSystem).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
             using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

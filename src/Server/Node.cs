@@ -2,6 +2,7 @@ using System.Net;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
@@ -47,11 +48,11 @@ internal sealed class Node : IAsyncDisposable
     private readonly NodeListeners _listeners;
     private NodeModules? _modules;
 
-    private Node(ServerOptions options, ILoggerFactory loggers)
+    private Node(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl)
     {
         _options = options;
         _loggers = loggers;
-        _tls = ServerTls.Load(options, _time, loggers.CreateLogger<ServerTls>());
+        _tls = ServerTls.Load(options, openSsl, _time, loggers.CreateLogger<ServerTls>());
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
@@ -80,9 +81,9 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>Builds and starts everything; listens when it returns.</summary>
     /// <exception cref="LifecycleException">The configured modules and services do not fit together; nothing was started.</exception>
-    public static async Task<Node> StartAsync(ServerOptions options, ILoggerFactory loggers)
+    public static async Task<Node> StartAsync(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl)
     {
-        var node = new Node(options, loggers);
+        var node = new Node(options, loggers, openSsl);
         try
         {
             await node.StartAsync().ConfigureAwait(false);

@@ -20,10 +20,10 @@ internal sealed class ServerTls
     // A certificate that is made anew is written: two reloads at a time would meet there.
     private readonly Lock _reloading = new();
 
-    private ServerTls(ServerOptions options, TimeProvider time, ILogger logger)
+    private ServerTls(ServerOptions options, OpenSslLibrary openSsl, TimeProvider time, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
-        _tlsOptions = WithLibraryAtHand(options.ToTlsOptions());
+        _tlsOptions = options.ToTlsOptions() with { Library = LibraryAtHand(openSsl) };
         Current = new CurrentTls(CreateContext());
     }
 
@@ -32,7 +32,7 @@ internal sealed class ServerTls
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file has not what is wanted, or an option needs OpenSSL.</exception>
     /// <exception cref="OpenSslException">OpenSSL refuses a certificate or a setting.</exception>
-    public static ServerTls Load(ServerOptions options, TimeProvider time, ILogger logger)
+    public static ServerTls Load(ServerOptions options, OpenSslLibrary openSsl, TimeProvider time, ILogger logger)
     {
         if (options.Authentication is { } auth && auth.Has(Engine.Sasl.AuthenticationMethods.Pki))
         {
@@ -40,7 +40,7 @@ internal sealed class ServerTls
             if (options.Tls.VerifyMode == VerifyMode.SelfSignedPeer) NodeLog.SelfSignedClients(logger);
         }
 
-        return new ServerTls(options, time, logger);
+        return new ServerTls(options, openSsl, time, logger);
     }
 
     /// <summary>New handshakes get what the files say now. What is wrong is logged, and the old goes on.</summary>
@@ -81,20 +81,27 @@ internal sealed class ServerTls
     /// <summary>Certificates name internationalized domains by their A-labels (RFC 5280 §7.2).</summary>
     private string[] AsciiDomains() => [.. _options.Domains.Select(domain => new IdnMapping().GetAscii(domain))];
 
-    private TlsOptions WithLibraryAtHand(TlsOptions options)
+    private TlsLibrary LibraryAtHand(OpenSslLibrary openSsl)
     {
-        if (options.Library == TlsLibrary.OpenSsl)
+        var choice = _options.Tls.Library;
+        if (choice != TlsLibraryChoice.SslStream)
         {
-            if (OpenSslLibrary.TryLoad(out var version))
+            if (openSsl.TryLoad(out var version))
             {
                 NodeLog.TlsLibrary(_logger, version);
-                return options;
+                return TlsLibrary.OpenSsl;
+            }
+
+            if (choice == TlsLibraryChoice.OpenSsl)
+            {
+                throw new InvalidDataException(
+                    $"tls.library: OpenSSL 3 is missing ({version}); install it, or set auto or sslstream");
             }
 
             NodeLog.NoOpenSsl(_logger, version);
         }
 
         foreach (var (key, mistake) in _options.Tls.OnlyByOpenSsl()) throw new InvalidDataException($"{key}: {mistake}");
-        return options with { Library = TlsLibrary.SslStream };
+        return TlsLibrary.SslStream;
     }
 }

@@ -3,17 +3,25 @@ using System.Runtime.InteropServices;
 namespace Meerkat.Engine.OpenSsl;
 
 /// <summary>Whether this machine has OpenSSL 3, and which. Any thread.</summary>
-public static class OpenSslLibrary
+public sealed class OpenSslLibrary
 {
     // OPENSSL_VERSION in openssl/crypto.h: the text with the date of release.
     private const int VersionText = 0;
 
+    private readonly Func<string, bool> _load;
+
+    /// <param name="load">Loads a library by its file name, or says that it cannot.</param>
+    internal OpenSslLibrary(Func<string, bool> load) => _load = load;
+
+    /// <summary>What the loader of the system finds.</summary>
+    public static OpenSslLibrary OfSystem { get; } = new(LoadFromSystem);
+
     /// <summary>False where a transport on OpenSSL cannot be had; <paramref name="version"/> then says what is missing.</summary>
-    public static bool TryLoad(out string version)
+    public bool TryLoad(out string version)
     {
         foreach (string name in (ReadOnlySpan<string>)[LibCrypto.Library, LibSsl.Library])
         {
-            if (!CanLoad(name))
+            if (!_load(name))
             {
                 version = $"{name} cannot be loaded";
                 return false;
@@ -25,6 +33,6 @@ public static class OpenSslLibrary
     }
 
     // Never freed: what is loaded stays, and is what the imports find.
-    private static bool CanLoad(string name) =>
+    private static bool LoadFromSystem(string name) =>
         NativeLibrary.TryLoad(name, typeof(OpenSslLibrary).Assembly, DllImportSearchPath.SafeDirectories, out _);
 }

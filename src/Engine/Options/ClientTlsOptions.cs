@@ -23,8 +23,8 @@ public sealed record ClientTlsOptions
     /// <inheritdoc cref="ClientStreamOptions.AllowPlainWithoutTls"/>
     public bool AllowPlainWithoutTls { get; init; }
 
-    /// <inheritdoc cref="TlsOptions.Library"/>
-    public TlsLibrary Library { get; init; } = new TlsOptions().Library;
+    /// <summary>OpenSSL by default, for what <see cref="TlsOptions.Library"/> says.</summary>
+    public TlsLibraryChoice Library { get; init; }
 
     /// <inheritdoc cref="TlsOptions.Versions"/>
     public IReadOnlyList<SslProtocols> Versions { get; init; } = _bothVersions;
@@ -85,7 +85,7 @@ public sealed record ClientTlsOptions
     // Where the library is not there, the same is found when the server starts.
     private IEnumerable<OptionMistake> ValidateLibrary()
     {
-        if (Library != TlsLibrary.SslStream) yield break;
+        if (Library != TlsLibraryChoice.SslStream) yield break;
 
         foreach (var (key, mistake) in OnlyByOpenSsl()) yield return new([key, "tls.library"], mistake);
     }

@@ -110,11 +110,12 @@ internal static class OptionTable
             "Lets clients send their password unencrypted (SASL PLAIN without TLS). For closed networks and tests.");
         yield return area.Option(
             "library",
-            new ChoiceType<TlsLibrary>(("openssl", TlsLibrary.OpenSsl), ("sslstream", TlsLibrary.SslStream)),
+            new ChoiceType<TlsLibraryChoice>(
+                ("auto", TlsLibraryChoice.Auto), ("openssl", TlsLibraryChoice.OpenSsl), ("sslstream", TlsLibraryChoice.SslStream)),
             o => o.Library, (o, v) => o with { Library = v },
             "Who does the cryptography: the system's OpenSSL 3, called directly, or SslStream of the .NET runtime, which needs "
-                + "more memory for each connection and more time for each message. Where OpenSSL 3 is not installed it is "
-                + "SslStream in any case.",
+                + "more memory for each connection and more time for each message. auto: OpenSSL 3 where it is installed, or "
+                + "else SslStream.",
             "--tls-library");
         yield return area.Option(
             "versions",

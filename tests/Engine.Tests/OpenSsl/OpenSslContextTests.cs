@@ -11,7 +11,7 @@ public sealed class OpenSslContextTests
     [Fact]
     public void Library_names_its_version()
     {
-        Assert.True(OpenSslLibrary.TryLoad(out string version), version);
+        Assert.True(OpenSslLibrary.OfSystem.TryLoad(out string version), version);
 
         Assert.StartsWith("OpenSSL 3.", version, StringComparison.Ordinal);
     }

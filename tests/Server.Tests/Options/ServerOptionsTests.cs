@@ -65,7 +65,7 @@ public sealed class ServerOptionsTests
                     ClientAuthorities = "ca.pem",
                     ClientRevocationLists = ["crl.pem"],
                     Ciphers = "x",
-                    Library = TlsLibrary.SslStream,
+                    Library = TlsLibraryChoice.SslStream,
                 },
                 Authentication = new() { Methods = [AuthenticationMethods.Pki], Mechanisms = [], ExternalVerifiers = [] },
                 Modules = new() { Register = new() { Policy = RegistrationPolicy.Open } },
@@ -93,7 +93,7 @@ public sealed class ServerOptionsTests
             {
                 StartTls = StartTlsPolicy.Optional,
                 AllowPlainWithoutTls = true,
-                Library = TlsLibrary.SslStream,
+                Library = TlsLibraryChoice.SslStream,
                 Versions = [SslProtocols.Tls13],
                 Ciphers = "list",
                 SessionTickets = false,
@@ -168,7 +168,6 @@ public sealed class ServerOptionsTests
         Assert.Equal(
             new TlsOptions
             {
-                Library = TlsLibrary.SslStream,
                 Versions = SslProtocols.Tls13,
                 Ciphers = "list",
                 HasSessionTickets = false,
