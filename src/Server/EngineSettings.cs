@@ -25,7 +25,7 @@ internal static class EngineSettings
             MaxConnectionRatePerAddress = options.Limits.ConnectionsPerSecondPerAddress,
             Burst = options.Limits.ConnectionBurst,
         },
-        MaxReceiveBytes = options.Limits.MaxStanzaBytes + Math.Max(options.Limits.MaxHeaderBytes, MinReceiveSlackBytes),
+        MaxReceiveBytes = ReceiveBytes(options.Limits.MaxStanzaBytes, options.Limits),
         MaxOutboxBytes = options.Limits.MaxOutboxBytes,
         ReceiveBufferBytes = options.Tuning.ReceiveBufferBytes,
         MaxTurnBytes = options.Tuning.MaxTurnBytes,
@@ -34,6 +34,10 @@ internal static class EngineSettings
         HandshakeTimeout = options.Limits.HandshakeTimeout,
         MaxHandshakes = options.Limits.MaxHandshakes > 0 ? options.Limits.MaxHandshakes : new NetOptions().MaxHandshakes,
     };
+
+    /// <summary>What a connection may hold so that stanzas of this length can be received.</summary>
+    public static int ReceiveBytes(int maxStanzaBytes, LimitOptions limits) =>
+        maxStanzaBytes + Math.Max(limits.MaxHeaderBytes, MinReceiveSlackBytes);
 
     public static ClientStreamOptions ToStreamOptions(this ServerOptions options) => new()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -45,6 +46,8 @@ internal sealed class Node : IAsyncDisposable
     private readonly DetachedWork _work = new();
     private readonly JidPreparer _jids = new();
     private readonly PendingRequests _requests;
+    private readonly ComponentRegistry _components;
+    private readonly XmlScratchPool _scratch = new(ScratchPerProcessor * Environment.ProcessorCount);
     private readonly NodeListeners _listeners;
     private NodeModules? _modules;
 
@@ -61,13 +64,14 @@ internal sealed class Node : IAsyncDisposable
         _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
         var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
         _iqs = new IqDispatcher(_network.Turns, bounce, loggers.CreateLogger<IqDispatcher>());
-        _router = new Router(_hosts, _sessions, [], [], _iqs, _requests, bounce);
+        _components = new ComponentRegistry(_hosts);
+        _router = new Router(_hosts, _sessions, [], [new ComponentRoute(_components, bounce)], _iqs, _requests, bounce);
         _server = new ServerSender(_jids, _router);
         _ends = new SessionEnds(_sessions, new UnsentMessages(_server), loggers.CreateLogger<SessionEnds>());
         _listeners = new NodeListeners(_network, options.Listen.Backlog);
     }
 
-    /// <summary>Where each listener can be reached: "c2s" or "c2s-tls", and the endpoint.</summary>
+    /// <summary>Where each listener can be reached: "c2s", "c2s-tls", "component" or "component-hidden", and the endpoint.</summary>
     public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints => _listeners.EndPoints;
 
     /// <summary>Completes when a listener has ended by itself, which only a failure makes it do.</summary>
@@ -153,6 +157,7 @@ internal sealed class Node : IAsyncDisposable
         Rosters = new RosterService(
             _services.Stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
         Stores = _services.Stores,
+        Components = _components,
         Turns = _network.Turns,
         Jids = _jids,
         Work = _work,
@@ -176,10 +181,21 @@ internal sealed class Node : IAsyncDisposable
         Tls = _tls.Current,
         Options = _options.ToStreamOptions(),
         Jids = _jids,
-        Scratch = new XmlScratchPool(ScratchPerProcessor * Environment.ProcessorCount),
+        Scratch = _scratch,
         SessionEnds = _ends,
         Metrics = _metrics,
         Logger = _loggers.CreateLogger<XmppStream>(),
+    };
+
+    private ComponentStreams CreateComponentStreams() => new()
+    {
+        Registry = _components,
+        Router = _router,
+        Server = _server,
+        Jids = _jids,
+        Scratch = _scratch,
+        Metrics = _metrics,
+        Logger = _loggers.CreateLogger<ComponentStream>(),
     };
 
     private void Listen(ClientStreams streams)
@@ -196,6 +212,9 @@ internal sealed class Node : IAsyncDisposable
             _listeners.Add(
                 "c2s-tls", endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
         }
+
+        foreach (var (name, endPoint, acceptor) in ComponentListeners.Of(_options, CreateComponentStreams(), _hosts, streams.Tls))
+            _listeners.Add(name, endPoint, acceptor);
 
         _listeners.Start(_requests);
     }

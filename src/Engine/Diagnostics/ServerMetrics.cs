@@ -41,6 +41,10 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Gauge("meerkat.sessions", "Bound resources", () => sessions.SessionCount),
             ServerFigure.Gauge("meerkat.users", "Accounts with a bound resource", () => sessions.UserCount),
             ServerFigure.Gauge("meerkat.buffers.rented", "Bytes of buffers in use", () => network.Buffers.RentedBytes),
+            ServerFigure.Gauge("meerkat.components", "Connected components", () => Components.Connected.Value),
+            ServerFigure.Counter("meerkat.components.auth_failed", "Components with a wrong password", () => Components.AuthenticationsFailed.Value),
+            ServerFigure.Counter("meerkat.components.bytes.received", "Bytes received from components", () => Components.BytesReceived.Value),
+            ServerFigure.Counter("meerkat.components.bytes.sent", "Bytes handed to components", () => Components.BytesSent.Value),
             ServerFigure.Counter("meerkat.stanzas.message", "Messages received", () => Stanzas(StanzaKind.Message)),
             ServerFigure.Counter("meerkat.stanzas.presence", "Presences received", () => Stanzas(StanzaKind.Presence)),
             ServerFigure.Counter("meerkat.stanzas.iq", "IQs received", () => Stanzas(StanzaKind.Iq)),
@@ -76,6 +80,8 @@ public sealed class ServerMetrics : IDisposable
     }
 
     internal Meter Meter => _meter;
+
+    public ComponentCounters Components { get; } = new();
 
     public void StanzaReceived(StanzaKind kind) => _stanzas[(int)kind].Add(1);
 

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Components;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
@@ -25,6 +26,8 @@ public sealed class EngineServices
     public required RosterService Rosters { get; init; }
 
     public required IStores Stores { get; init; }
+
+    public required ComponentRegistry Components { get; init; }
 
     public required TurnPool Turns { get; init; }
 

@@ -13,7 +13,7 @@ public static class ModuleList
         new("roster", c => new RosterModule(c.Services, new SubscriptionService(c.Services))) { IsRequired = true },
         new("presence", c => CreatePresence(c.Services)) { IsRequired = true, DependsOn = ["roster"] },
         new("offline", c => new Xep0160Offline(c.Services, c.Options.Offline)) { Options = o => o.Offline },
-        new("disco", c => new Xep0030Disco(c.Services)),
+        new("disco", c => new Xep0030Disco(c.Services, c.Options.Disco)) { Options = o => o.Disco },
         new("caps", _ => new Xep0115Capabilities()) { DependsOn = ["disco"] },
         new("last", c => new Xep0012LastActivity(c.Services)),
         new("private", c => new Xep0049Private(c.Services, c.Options.Private)) { Options = o => o.Private },

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Routing;
+using Meerkat.Parser.Jids;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
 
@@ -6,10 +7,12 @@ namespace Meerkat.Engine.Modules;
 
 /// <summary>Says what the server and its accounts are and can do (XEP-0030). Any turn.</summary>
 [Xep("0030", "2.5.0")]
-public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
+public sealed class Xep0030Disco(EngineServices services, DiscoOptions options) : IModule, IIqHandler
 {
     private const string Info = "http://jabber.org/protocol/disco#info";
     private const string Items = "http://jabber.org/protocol/disco#items";
+
+    private readonly HostItems _items = new(services.Hosts, services.Components, [.. options.ExtraDomains.Select(Jid.Parse)]);
 
     public void Register(ModuleBuilder builder) =>
         builder
@@ -43,7 +46,7 @@ public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
         return roster.Find(request.From.Bare) is { HasFrom: true };
     }
 
-    private static StanzaError? Answer(IqRequest request)
+    private StanzaError? Answer(IqRequest request)
     {
         var features = request.Account.HasLocal ? request.Host.AccountFeatures : request.Host.ServerFeatures;
         var query = request.Payload;
@@ -56,12 +59,25 @@ public sealed class Xep0030Disco(EngineServices services) : IModule, IIqHandler
         writer.Start("query"u8, query.Namespace);
         if (!node.IsEmpty) writer.Attribute("node"u8, node);
         if (isInfo) Write(ref writer, features);
+        else if (!request.Account.HasLocal) WriteItems(ref writer, request);
         writer.End("query"u8);
         return null;
     }
 
     private static bool IsCapabilitiesNode(IqRequest request, XmlValue node) =>
         !request.Account.HasLocal && node.Equals(request.Host.Capabilities.NodeWithVersion);
+
+    private void WriteItems(ref XmlWriter writer, IqRequest request)
+    {
+        // Components and servers see everything.
+        var seesHidden = options.UsersSeeHidden || !request.From.HasLocal;
+        foreach (var item in _items.Of(request.Host, seesHidden))
+        {
+            writer.Start("item"u8);
+            writer.Attribute("jid"u8, item.Utf8);
+            writer.End("item"u8);
+        }
+    }
 
     private static void Write(ref XmlWriter writer, FeatureList features)
     {

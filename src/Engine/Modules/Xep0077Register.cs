@@ -48,6 +48,8 @@ public sealed class Xep0077Register(
     public ValueTask<StanzaError?> HandleAsync(IqRequest request)
     {
         if (request.Session is not null) return HandleUserAsync(request);
+        // Of whom there is no account, such as a component.
+        if (request.Stanza.Route.Origin != StanzaOrigin.UnauthenticatedClient) return ValueTask.FromResult<StanzaError?>(StanzaError.Forbidden);
         // §3.1: on a stream that has not authenticated.
         if (!IsOpen) return ValueTask.FromResult<StanzaError?>(StanzaError.NotAllowed.Because("Registration is closed."));
 

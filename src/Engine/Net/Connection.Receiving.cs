@@ -68,7 +68,7 @@ public sealed partial class Connection
         if (_phase == ConnectionPhase.Open && !IsClosing)
         {
             int consumed = Owner.OnReceived(turn, _received.Unread);
-            if (consumed == 0 && !_isPaused && _received.IsFull(_network.Options.MaxReceiveBytes))
+            if (consumed == 0 && !_isPaused && _received.IsFull(_maxReceiveBytes))
                 Close(turn, CloseReason.ReceiveBufferFull);
             _received.Consume(consumed);
         }
@@ -91,8 +91,8 @@ public sealed partial class Connection
 
     private int ReceiveOnce(Turn turn)
     {
-        NetOptions options = _network.Options;
-        Memory<byte> space = _received.Reserve(_network.Buffers, options.ReceiveBufferBytes, options.MaxReceiveBytes);
+        int firstBytes = _network.Options.ReceiveBufferBytes;
+        Memory<byte> space = _received.Reserve(_network.Buffers, firstBytes, _maxReceiveBytes);
         _reserved = space.Length;
         _isReceiving = true;
         _isWaiting = false;

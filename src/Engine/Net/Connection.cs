@@ -14,6 +14,7 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
 
     private readonly Network _network;
     private readonly Outbox _outbox;
+    private readonly int _maxReceiveBytes;
 
     // Replaced once, on the own turn, while no operation is under way and the outbox is held.
     private Transport _transport;
@@ -36,11 +37,17 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
     // Admission counted us in, and has to count us out.
     private bool _isAdmitted;
 
-    public Connection(Network network, Transport transport, IPEndPoint remoteEndPoint)
+    /// <param name="network">What it belongs to.</param>
+    /// <param name="transport">Taken: disposed at the end.</param>
+    /// <param name="remoteEndPoint">Where the peer is.</param>
+    /// <param name="limits">What it may hold; null: as the network's options have it.</param>
+    public Connection(Network network, Transport transport, IPEndPoint remoteEndPoint, ConnectionLimits? limits = null)
     {
+        limits ??= network.Limits;
         _network = network;
         _transport = transport;
-        _outbox = new Outbox(network.Buffers, network.Options.MaxOutboxBytes);
+        _maxReceiveBytes = limits.MaxReceiveBytes;
+        _outbox = new Outbox(network.Buffers, limits.MaxOutboxBytes, limits.MaxOutboxAppends);
         RemoteEndPoint = remoteEndPoint;
         Id = network.NextConnectionId();
         transport.Attach(this);

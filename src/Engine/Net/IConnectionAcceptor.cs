@@ -10,4 +10,7 @@ public interface IConnectionAcceptor
 
     /// <summary>The context of an immediate handshake (XEP-0368), the current one; null on a plain or STARTTLS endpoint.</summary>
     TlsServerContext? DirectTls => null;
+
+    /// <summary>What the connections may hold; null: as the network's options have it.</summary>
+    ConnectionLimits? Limits => null;
 }

@@ -210,7 +210,8 @@ public sealed class Listener : IHeartbeatTask, IThreadPoolWorkItem, IDisposable
     {
         try
         {
-            var connection = new Connection(_network, new SocketTransport(socket, _network.SendOperations), remote);
+            var connection = new Connection(
+                _network, new SocketTransport(socket, _network.SendOperations), remote, _acceptor.Limits);
             connection.MarkAdmitted();
             IConnectionOwner owner = _acceptor.Accept(connection);
             connection.Start(owner, _acceptor.DirectTls);

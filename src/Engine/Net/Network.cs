@@ -16,6 +16,7 @@ public sealed class Network
         Options = options;
         Clock = new Clock(time);
         Turns = new TurnPool(Clock);
+        Limits = new ConnectionLimits(options.MaxReceiveBytes, options.MaxOutboxBytes);
         Buffers = new BufferPool(options.MaxPooledBytes);
         Handshakes = new HandshakeGate(options.MaxHandshakes);
         Admission = new Admission(WithinOpenFiles(options.Admission), Clock);
@@ -25,6 +26,9 @@ public sealed class Network
     }
 
     public NetOptions Options { get; }
+
+    /// <summary>What a connection may hold unless its listener says otherwise.</summary>
+    internal ConnectionLimits Limits { get; }
 
     public Clock Clock { get; }
 

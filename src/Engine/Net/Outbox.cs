@@ -7,7 +7,7 @@ namespace Meerkat.Engine.Net;
 /// Any thread; guarded by a lock held for a memcpy. At most one send is under way: between a TryBeginSend and an
 /// EndSend that return true, and the EndSend that returns false, the caller owns the sending half.
 /// </summary>
-internal sealed class Outbox(BufferPool pool, int maxBytes)
+internal sealed class Outbox(BufferPool pool, int maxBytes, int maxAppends = int.MaxValue)
 {
     /// <summary>A stream error and the closing tags fit: they may be said past the limit.</summary>
     public const int FarewellReserveBytes = 4096;
@@ -23,6 +23,10 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
     private int _sendingLength;
     private int _sentCount;
     private int _farewellLength;
+
+    // Appends that make up each half.
+    private int _pendingAppends;
+    private int _sendingAppends;
 
     // The turn that will flush the pending half; only compared. Null after a flush.
     private Turn? _touchedBy;
@@ -49,7 +53,7 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
         {
             if (_isSealed)
                 return AppendResult.Sealed;
-            if (bytes.Length > maxBytes - UnsentCountLocked())
+            if (bytes.Length > maxBytes - UnsentCountLocked() || HasTooManyAppendsLocked())
                 return AppendResult.Full;
             return AppendLocked(turn, bytes);
         }
@@ -137,6 +141,7 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
             }
 
             _sendingLength = 0;
+            _sendingAppends = 0;
             _sentCount = 0;
             if (_pendingLength > 0)
                 return SwapLocked(out bytes);
@@ -239,6 +244,7 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
 
         bytes.CopyTo(ReserveLocked(length));
         _pendingLength += length;
+        _pendingAppends++;
         if (ReferenceEquals(_touchedBy, turn))
             return AppendResult.Appended;
 
@@ -270,8 +276,8 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread && _sendingLength == 0);
         (_pending, _sending) = (_sending, _pending);
-        _sendingLength = _pendingLength;
-        _pendingLength = 0;
+        (_sendingLength, _sendingAppends) = (_pendingLength, _pendingAppends);
+        (_pendingLength, _pendingAppends) = (0, 0);
         bytes = _sending.AsMemory(0, _sendingLength);
         return true;
     }
@@ -295,6 +301,16 @@ internal sealed class Outbox(BufferPool pool, int maxBytes)
             pool.Return(_sending);
         _pending = null;
         _sending = null;
+    }
+
+    // Of the half that is being sent, as many as the part of its bytes that is left: where appends end is not kept.
+    private bool HasTooManyAppendsLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (_pendingAppends + _sendingAppends < maxAppends)
+            return false;
+        long left = _sendingLength == 0 ? 0 : (long)_sendingAppends * (_sendingLength - _sentCount) / _sendingLength;
+        return _pendingAppends + left >= maxAppends;
     }
 
     private int UnsentCountLocked()

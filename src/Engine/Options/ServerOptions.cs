@@ -24,6 +24,9 @@ public sealed record ServerOptions
 
     public ListenOptions Listen { get; init; } = new();
 
+    /// <summary>Groups of component listeners, each with settings of its own. Never empty: flags speak of the last.</summary>
+    public IReadOnlyList<ComponentOptions> Components { get; init; } = [new()];
+
     public ClientTlsOptions Tls { get; init; } = new();
 
     public AuthenticationOptions Authentication { get; init; } = new();
@@ -46,6 +49,8 @@ public sealed record ServerOptions
     [
         .. ValidateDomains(),
         .. Listen.Validate(),
+        .. Components.SelectMany(group => group.Validate(Limits)),
+        .. ValidateComponentEndpoints(),
         .. Tls.Validate(),
         .. Authentication.Validate(),
         .. ValidateMethods(),
@@ -71,6 +76,19 @@ public sealed record ServerOptions
         {
             if (methods.Count > 0 && !methods.Any(Authentication.Has))
                 yield return new([key, "auth.methods"], "none of these methods is among auth.methods, so nobody could log in there");
+        }
+    }
+
+    private IEnumerable<OptionMistake> ValidateComponentEndpoints()
+    {
+        var clients = Listen.C2s.Concat(Listen.C2sTls).ToList();
+        var components = Components.SelectMany(group => group.Listen.Concat(group.HiddenListen)).Where(endPoint => endPoint.Port != 0);
+        foreach (var endPoint in components.GroupBy(endPoint => endPoint))
+        {
+            if (clients.Contains(endPoint.Key))
+                yield return new(["components.listen", "listen.c2s"], $"clients connect to {endPoint.Key} already; choose another port");
+            else if (endPoint.Count() > 1)
+                yield return new(["components.listen"], $"the endpoint {endPoint.Key} is listed twice; remove one");
         }
     }
 

@@ -23,6 +23,8 @@ public readonly record struct RouteContext(StanzaOrigin Origin, byte Hops = 0, b
 
     public static RouteContext Unauthenticated { get; } = new(StanzaOrigin.UnauthenticatedClient);
 
+    public static RouteContext FromComponent { get; } = new(StanzaOrigin.Component);
+
     /// <summary>A stanza of the server's own that nothing led to.</summary>
     public static RouteContext FromServer { get; } = new(StanzaOrigin.Server) { GeneratedBy = StanzaMaker.Server };
 

@@ -1,5 +1,6 @@
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
+using Meerkat.Engine.Streams;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
 
@@ -11,36 +12,9 @@ namespace Meerkat.Engine.Sessions;
 /// </summary>
 public sealed class UnsentMessages(ServerSender sender)
 {
-    private static ReadOnlySpan<byte> Header =>
-        "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"u8;
-
-    // What is in an outbox has passed the limits, and grew by the server's own attributes.
-    private static readonly XmlLimits _unlimited = new()
-    {
-        MaxStanzaBytes = int.MaxValue,
-        MaxDepth = int.MaxValue,
-        MaxAttributes = int.MaxValue,
-        MaxNameBytes = int.MaxValue,
-        MaxValueBytes = int.MaxValue,
-        MaxPrefixes = int.MaxValue,
-    };
-
     public void RouteAgain(Turn turn, Session session, UnsentBytes unsent)
     {
-        // The outbox holds whole stanzas that this server wrote or has checked: the scanner only finds their ends.
-        byte[] stream = [.. Header, .. unsent.All];
-        var scanner = new XmlStreamScanner(_unlimited);
-        var offset = scanner.Scan(stream).Consumed;
-        while (scanner.Scan(stream.AsSpan(offset)) is { Status: XmlScanStatus.Element } result)
-        {
-            var end = offset + result.Consumed;
-            if (end > Header.Length + unsent.SentCount)
-            {
-                RouteAgain(turn, session, stream.AsSpan((offset + result.Start)..end));
-            }
-
-            offset = end;
-        }
+        foreach (var stanza in UnsentStanzas.In(unsent)) RouteAgain(turn, session, stanza);
     }
 
     private void RouteAgain(Turn turn, Session session, ReadOnlySpan<byte> bytes)

@@ -17,14 +17,9 @@ internal static class StreamFrames
     /// <summary>The server's stream header; <paramref name="to"/> echoes who the client said it is (§4.7.2).</summary>
     public static void WriteHeader(IBufferWriter<byte> output, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
-        Span<byte> random = stackalloc byte[StreamIdBytes];
-        Span<byte> id = stackalloc byte[StreamIdBytes * 2];
-        RandomNumberGenerator.Fill(random);
-        Convert.TryToHexStringLower(random, id, out _);
-
         output.Write("<?xml version='1.0'?><stream:stream xmlns='jabber:client'"u8);
         output.Write(" xmlns:stream='http://etherx.jabber.org/streams' version='1.0' xml:lang='en' id='"u8);
-        output.Write(id);
+        output.Write(CreateId());
         output.Write("' from='"u8);
         output.Write(from);
         if (!to.IsEmpty)
@@ -34,6 +29,27 @@ internal static class StreamFrames
         }
 
         output.Write("'>"u8);
+    }
+
+    /// <summary>The server's header for a component, which is told its own name (XEP-0114 §3). It has no version.</summary>
+    public static void WriteComponentHeader(IBufferWriter<byte> output, ReadOnlySpan<byte> from, ReadOnlySpan<byte> id)
+    {
+        output.Write("<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept'"u8);
+        output.Write(" xmlns:stream='http://etherx.jabber.org/streams' id='"u8);
+        output.Write(id);
+        output.Write("' from='"u8);
+        output.Write(from);
+        output.Write("'>"u8);
+    }
+
+    /// <summary>A stream id, in hexadecimal.</summary>
+    public static byte[] CreateId()
+    {
+        Span<byte> random = stackalloc byte[StreamIdBytes];
+        var id = new byte[StreamIdBytes * 2];
+        RandomNumberGenerator.Fill(random);
+        Convert.TryToHexStringLower(random, id, out _);
+        return id;
     }
 
     /// <summary>§4.9: the error and the closing tag, which always go together.</summary>

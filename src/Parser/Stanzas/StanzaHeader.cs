@@ -15,6 +15,7 @@ public readonly ref struct StanzaHeader
         Lang = attributes.Lang;
         ToRange = attributes.To.Range;
         FromRange = attributes.From.Range;
+        NamespaceRange = attributes.DefaultNamespace.Range;
     }
 
     public StanzaKind Kind { get; }
@@ -47,6 +48,9 @@ public readonly ref struct StanzaHeader
     /// <summary>Where the <c>from</c> attribute stands, as <see cref="ToRange"/>.</summary>
     public Range FromRange { get; }
 
+    /// <summary>Where the <c>xmlns</c> attribute stands, as <see cref="ToRange"/>.</summary>
+    public Range NamespaceRange { get; }
+
     /// <summary>Reads an element the scanner accepted. <see cref="Kind"/> is None if it is not a stanza of
     /// <paramref name="contentNamespace"/>.</summary>
     public static StanzaHeader Read(ReadOnlySpan<byte> element, StreamScope scope, ReadOnlySpan<byte> contentNamespace)
@@ -57,8 +61,8 @@ public readonly ref struct StanzaHeader
         while (cursor.MoveNext())
             attributes.Take(cursor);
 
-        XmlValue defaultNamespace = attributes.DefaultNamespace.IsPresent
-            ? attributes.DefaultNamespace : XmlValue.OfResolved(scope.DefaultNamespace);
+        XmlValue defaultNamespace = attributes.DefaultNamespace.Value.IsPresent
+            ? attributes.DefaultNamespace.Value : XmlValue.OfResolved(scope.DefaultNamespace);
         ReadOnlySpan<byte> name = element[1..nameEnd];
         int colon = name.IndexOf((byte)':');
         XmlValue ns = colon < 0 ? defaultNamespace : new XmlElementReader(element, scope).NamespaceValue;
@@ -169,7 +173,7 @@ public readonly ref struct StanzaHeader
         public XmlValue Id;
         public XmlValue Lang;
         public XmlValue Type;
-        public XmlValue DefaultNamespace;
+        public Placed DefaultNamespace;
 
         public void Take(XmlTagCursor cursor)
         {
@@ -185,7 +189,7 @@ public readonly ref struct StanzaHeader
             else if (name.SequenceEqual("xml:lang"u8))
                 Lang = XmlValue.OfAttribute(cursor.Value);
             else if (name.SequenceEqual("xmlns"u8))
-                DefaultNamespace = XmlValue.OfAttribute(cursor.Value);
+                DefaultNamespace = new Placed(cursor);
         }
     }
 

@@ -44,7 +44,17 @@ internal sealed class OptionBinder
             if (_options.TryGetValue(path, out var option)) Apply(option, value);
             else if (!_areas.Contains(path)) ReportUnknown(key, value, prefix);
             else if (value is TomlTable area) BindTable(area, $"{path}.");
+            else if (path == ComponentRows.Area && value is TomlArray { Origin: TomlArrayOrigin.Headers } groups) BindGroups(groups);
             else ReportNoTable(key);
+        }
+    }
+
+    private void BindGroups(TomlArray groups)
+    {
+        for (var i = 0; i < groups.Items.Count; i++)
+        {
+            if (i > 0) _result = ComponentRows.AddGroup(_result);
+            BindTable((TomlTable)groups.Items[i], $"{ComponentRows.Area}.");
         }
     }
 

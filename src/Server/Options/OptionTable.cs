@@ -30,7 +30,11 @@ internal static class OptionTable
         ("listen",
             "Where clients connect. Addresses are `192.0.2.1:5222`, `[2001:db8::1]:5222`, `localhost:5222` (127.0.0.1), or "
             + "`*:5222` for every address of the machine. Port 0 takes a free port, which the server names when it starts."),
-        ("tls", "Encryption of client streams."),
+        ("components",
+            "Where external components connect (XEP-0114), and what holds for them: see docs/components.md. Write `[[components]]` "
+            + "several times for groups of endpoints with settings of their own; flags speak of the last."),
+        ("disco", "What served domains list among their items (XEP-0030)."),
+        ("tls", "Encryption of client streams, and of components' where they have it."),
         ("auth", "How clients prove who they are. See docs/sasl-external.md for logins by certificate."),
         ("accounts", "How accounts come to be, and how their passwords are kept."),
         ("limits", "What clients may take of the server."),
@@ -42,7 +46,7 @@ internal static class OptionTable
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
-        .. Server(), .. Listen(), .. Tls(), .. Authentication(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Server(), .. Listen(), .. ComponentRows.All(), .. Discovery(), .. Tls(), .. Authentication(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
 
     public static IEnumerable<OptionDescriptor> InArea(string name) =>
@@ -84,6 +88,18 @@ internal static class OptionTable
         yield return area.Option(
             "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
             "New connections that may wait to be accepted, for each endpoint. The kernel lowers it to net.core.somaxconn.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Discovery()
+    {
+        OptionArea<DiscoOptions> area = new(
+            "disco", o => o.Modules.Disco, (o, a) => o with { Modules = o.Modules with { Disco = a } });
+        yield return area.Option(
+            "extra_domains", new ListType<string>(new DomainType()), o => o.ExtraDomains, (o, v) => o with { ExtraDomains = v },
+            "Domains that are listed besides the components, whether anything is there or not.", "--disco-extra-domain");
+        yield return area.Option(
+            "users_can_see_hidden_services", _boolean, o => o.UsersSeeHidden, (o, v) => o with { UsersSeeHidden = v },
+            "Whether users see hidden components too. Components always do.");
     }
 
     // Long by design: one row per option.

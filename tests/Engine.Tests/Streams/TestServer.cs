@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -54,12 +55,14 @@ public sealed class TestServer : IAsyncDisposable
         Requests = new PendingRequests(Network.Clock, Metrics, Errors.CreateLogger<PendingRequests>());
         Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Requests);
         var iqs = new IqDispatcher(Network.Turns, bounce, Errors.CreateLogger<IqDispatcher>());
-        Router = new Router(Hosts, Sessions, options.Stages, options.Routes, iqs, Requests, bounce);
+        Components = new ComponentRegistry(Hosts);
+        Router = new Router(Hosts, Sessions, options.Stages, [new ComponentRoute(Components, bounce), .. options.Routes], iqs, Requests, bounce);
         Server = new ServerSender(Jids, Router);
         Ends = new SessionEnds(Sessions, new UnsentMessages(Server), Errors.CreateLogger<SessionEnds>());
         Services = CreateServices();
         StartModules();
         Streams = CreateStreams(iqs);
+        ComponentStreams = CreateComponentStreams();
         _acceptor = new ClientAcceptor(Streams, directTls: null) { Methods = options.Methods };
     }
 
@@ -98,6 +101,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public ClientStreams Streams { get; }
 
+    public ComponentRegistry Components { get; }
+
+    public ComponentStreams ComponentStreams { get; }
+
     /// <summary>A connection on which nothing has been said.</summary>
     /// <param name="tls">What a handshake has agreed on; null: none was made.</param>
     public TestClient Connect(TlsSession? tls = null)
@@ -106,6 +113,24 @@ public sealed class TestServer : IAsyncDisposable
         var connection = new Connection(Network, transport, new IPEndPoint(IPAddress.Loopback, 5222));
         connection.Start(_acceptor.Accept(connection));
         return new TestClient(transport, connection);
+    }
+
+    /// <summary>A connection of a component, on which nothing has been said.</summary>
+    public TestComponent ConnectComponent(ComponentSettings? settings = null)
+    {
+        var acceptor = new ComponentAcceptor(ComponentStreams, settings ?? TestComponent.Settings, directTls: null);
+        var transport = new MemoryTransport();
+        var connection = new Connection(Network, transport, new IPEndPoint(IPAddress.Loopback, 8888), acceptor.Limits);
+        connection.Start(acceptor.Accept(connection));
+        return new TestComponent(transport, connection);
+    }
+
+    /// <summary>A component that has this domain.</summary>
+    public async Task<TestComponent> JoinAsync(string domain, ComponentSettings? settings = null, string attributes = "")
+    {
+        var component = ConnectComponent(settings);
+        await component.JoinAsync(domain, attributes);
+        return component;
     }
 
     /// <summary>A client that has bound this full JID; the account is made unless it is there.</summary>
@@ -190,6 +215,7 @@ public sealed class TestServer : IAsyncDisposable
         Assert.True(_options.ExpectedErrors == Errors.Lines.Count, string.Join("\n", Errors.Lines));
         Assert.Equal(0, Sessions.SessionCount);
         Assert.Equal(0, Sessions.UserCount);
+        Assert.Equal(0, Metrics.Components.Connected.Value);
         Assert.Equal(0, Streams.Scratch.RentedCount);
         Assert.Equal(0, Network.Buffers.RentedBytes);
     }
@@ -203,6 +229,7 @@ public sealed class TestServer : IAsyncDisposable
         Requests = new ServerRequests(Server, Requests),
         Rosters = new RosterService(Stores.Rosters, Sessions, Network.Turns, _options.Limits.RosterItems),
         Stores = Stores,
+        Components = Components,
         Turns = Network.Turns,
         Jids = Jids,
         Time = Time,
@@ -224,6 +251,17 @@ public sealed class TestServer : IAsyncDisposable
             _modules.Add(modules);
         }
     }
+
+    private ComponentStreams CreateComponentStreams() => new()
+    {
+        Registry = Components,
+        Router = Router,
+        Server = Server,
+        Jids = Jids,
+        Scratch = Streams.Scratch,
+        Metrics = Metrics,
+        Logger = Errors.CreateLogger<ComponentStream>(),
+    };
 
     private ClientStreams CreateStreams(IqDispatcher iqs)
     {

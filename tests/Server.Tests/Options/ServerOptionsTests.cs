@@ -1,11 +1,14 @@
 using System.Net;
 using System.Security.Authentication;
+using Meerkat.Engine.Components;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tls;
+using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
 using Meerkat.Server.Options;
 using Meerkat.Storage.Sqlite;
@@ -77,9 +80,18 @@ public sealed class ServerOptionsTests
                     NegotiationTimeout = TimeSpan.FromSeconds(1),
                 },
             }.Validate())
+            .Concat((_valid with
+            {
+                Listen = new() { C2s = [new(IPAddress.Loopback, 1)] },
+                Components =
+                [
+                    new() { Listen = [new(IPAddress.Loopback, 1)], MaxStanzaBytes = 1 << 30, MaxQueuedBytes = 1 },
+                    new() { Listen = [new(IPAddress.Loopback, 2)], HiddenListen = [new(IPAddress.Loopback, 2)], Password = new("x") },
+                ],
+            }).Validate())
             .ToList();
 
-        Assert.Equal(21, mistakes.Count);
+        Assert.Equal(26, mistakes.Count);
         Assert.All(mistakes.SelectMany(mistake => mistake.Keys), key => Assert.Equal(key, OptionTable.ByKey(key).Key));
     }
 
@@ -186,6 +198,49 @@ public sealed class ServerOptionsTests
         Assert.Equal(
             new ModuleLimits { RosterItems = 19, FanOutPerTurn = 3 },
             options.ToModuleLimits());
+    }
+
+    [Fact]
+    public void Settings_of_components_reach_their_streams()
+    {
+        var hosts = new HostTable([new Host(Jid.Parse("example.com"))]);
+        var options = new ComponentOptions
+        {
+            Password = new Secret("one"),
+            Passwords = new Dictionary<string, Secret> { ["bot.example.com"] = new("two") },
+            AllowedDomains = ["bot.example.com"],
+            Access = ComponentAccess.LocalUsers,
+            ChecksFrom = false,
+            Conflict = ComponentConflictPolicy.KickOld,
+            StateTimeout = TimeSpan.FromSeconds(1),
+            MaxStanzaBytes = 20_000,
+            MaxQueuedStanzas = 3,
+            MaxQueuedBytes = 4,
+        };
+
+        var settings = options.ToSettings(new LimitOptions { MaxDepth = 14 }, hosts);
+
+        Assert.Same(options.Password, settings.Password);
+        Assert.Same(options.Passwords["bot.example.com"], settings.Passwords[Jid.Parse("bot.example.com")]);
+        Assert.Equal([Jid.Parse("bot.example.com")], settings.AllowedDomains);
+        Assert.True(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@example.com"))));
+        Assert.False(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@elsewhere.example"))));
+        Assert.False(settings.ChecksFrom);
+        Assert.Equal(ComponentConflictPolicy.KickOld, settings.Conflict);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.StateTimeout);
+        Assert.Equal(new ConnectionLimits(20_000 + 8192, 4, 3), settings.Connection);
+        Assert.Equal(XmlLimits.Default with { MaxStanzaBytes = 20_000, MaxDepth = 14 }, settings.Xml);
+    }
+
+    [Fact]
+    public void Defaults_of_components_are_those_of_their_streams()
+    {
+        var settings = new ComponentOptions().ToSettings(new LimitOptions(), new HostTable([new Host(Jid.Parse("example.com"))]));
+        var defaults = new ComponentSettings();
+
+        Assert.Equal(
+            (defaults.Access, defaults.ChecksFrom, defaults.Conflict, defaults.StateTimeout, defaults.Connection, defaults.Xml),
+            (settings.Access, settings.ChecksFrom, settings.Conflict, settings.StateTimeout, settings.Connection, settings.Xml));
     }
 
     [Fact]
