@@ -60,6 +60,7 @@ public static class SelfSignedCertificate
     private static void Write(string path, string pem)
     {
         string draft = path + ".new";
+        CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -67,5 +68,14 @@ public static class SelfSignedCertificate
         using (var writer = new StreamWriter(draft, options))
             writer.Write(pem);
         File.Move(draft, path, overwrite: true);
+    }
+
+    // As the store makes it, which at the first start comes later.
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -63,6 +63,17 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public void Self_signed_certificate_makes_its_directory_for_the_owner_alone()
+    {
+        string directory = Path.Combine(_directory.Path, "meerkat-data");
+
+        SelfSignedCertificate.LoadOrCreate(directory, ["a.example"], TimeProvider.System);
+
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
+    }
+
+    [Fact]
     public void Missing_file_is_named()
     {
         IOException e = Assert.Throws<IOException>(() => CertificateFiles.Load("/nowhere/a.pem", "/nowhere/b.pem"));
