@@ -161,6 +161,7 @@ internal sealed class Node : IAsyncDisposable
         Turns = _network.Turns,
         Jids = _jids,
         Work = _work,
+        Metrics = _metrics,
         Time = _time,
         StartedAt = _time.GetUtcNow(),
         Passwords = _services.Passwords,

@@ -28,6 +28,8 @@ public sealed class ServerMetrics : IDisposable
     private readonly StripedCounter _answers = new();
     private readonly StripedCounter _timeouts = new();
     private readonly StripedCounter _refusedRequests = new();
+    private readonly StripedCounter _pushes = new();
+    private readonly StripedCounter _disabledPushes = new();
     private readonly Histogram<double> _loginTime;
     private readonly MeerkatEventSource _events;
     private readonly List<ServerFigure> _figures;
@@ -57,6 +59,8 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Gauge("meerkat.requests.pending", "Requests of the server's own under way", () => PendingRequests),
             ServerFigure.Counter("meerkat.requests.timed_out", "Requests of its own unanswered", () => _timeouts.Value),
             ServerFigure.Counter("meerkat.requests.refused", "Requests of its own not sent", () => _refusedRequests.Value),
+            ServerFigure.Counter("meerkat.push.published", "Notifications for push services", () => _pushes.Value),
+            ServerFigure.Counter("meerkat.push.disabled", "Registrations their services refused", () => _disabledPushes.Value),
             ServerFigure.Counter("meerkat.bytes.received", "Bytes received", () => net.BytesReceived.Value),
             ServerFigure.Counter("meerkat.bytes.sent", "Bytes sent", () => net.BytesSent.Value),
             ServerFigure.Counter("meerkat.connections.opened", "Connections accepted", () => net.Opened.Value),
@@ -112,6 +116,10 @@ public sealed class ServerMetrics : IDisposable
     public void RequestTimedOut() => _timeouts.Add(1);
 
     public void RequestRefused() => _refusedRequests.Add(1);
+
+    public void PushPublished() => _pushes.Add(1);
+
+    public void PushDisabled() => _disabledPushes.Add(1);
 
     /// <summary>What a counter or gauge of <see cref="MeterName"/> says now.</summary>
     internal long Read(string figure) => _figures.First(candidate => candidate.Name == figure).Read();

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Components;
+using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
@@ -35,6 +36,8 @@ public sealed class EngineServices
 
     /// <summary>What a shutdown waits for.</summary>
     public DetachedWork Work { get; init; } = new();
+
+    public required ServerMetrics Metrics { get; init; }
 
     public required TimeProvider Time { get; init; }
 

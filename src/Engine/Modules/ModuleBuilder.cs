@@ -51,6 +51,12 @@ public sealed class ModuleBuilder(Host host)
         return this;
     }
 
+    public ModuleBuilder Observe(IOfflineObserver observer)
+    {
+        _result.OfflineObservers = _result.OfflineObservers.Add(observer);
+        return this;
+    }
+
     public ModuleBuilder AddStreamFeature(IStreamFeature feature)
     {
         _result.StreamFeatures = _result.StreamFeatures.Add(feature);

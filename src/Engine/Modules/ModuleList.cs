@@ -26,6 +26,7 @@ public static class ModuleList
         new("version", _ => new Xep0092Version()),
         new("ping", _ => new Xep0199Ping()),
         new("time", c => new Xep0202Time(c.Services.Time)),
+        new("push", c => new Xep0357Push(c.Services, c.Options.Push)) { Options = o => o.Push },
     ];
 
     private static PresenceModule CreatePresence(EngineServices services)

@@ -26,4 +26,10 @@ internal static partial class ModuleLog
 
     [LoggerMessage(1307, LogLevel.Error, "The module {Module} of {Domain} is gone, but could not be stopped.")]
     public static partial void StopFailed(ILogger logger, Exception exception, string module, Jid domain);
+
+    [LoggerMessage(1308, LogLevel.Error, "The push services of {Account} could not be told of a message: the store failed.")]
+    public static partial void PushFailed(ILogger logger, Exception exception, Jid account);
+
+    [LoggerMessage(1309, LogLevel.Debug, "A registration of {Account} with {Service} ends, which answered {Condition}.")]
+    public static partial void PushDisabled(ILogger logger, Jid account, Jid service, string condition);
 }

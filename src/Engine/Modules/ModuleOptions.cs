@@ -16,6 +16,8 @@ public sealed record ModuleOptions
 
     public RegistrationOptions Register { get; init; } = new();
 
+    public PushOptions Push { get; init; } = new();
+
     public bool Has(ModuleDescriptor module) =>
         module.IsRequired || Switches.GetValueOrDefault(module.Name, module.IsOnByDefault);
 

@@ -75,8 +75,8 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
         {
             var status = await services.Stores.Offline.AppendAsync(account, stamped, options.MaxMessages)
                 .ConfigureAwait(false);
-            if (status == OfflineAppendStatus.Stored) DeliverIfBack(account);
-            else Refuse(message, status);
+            if (status != OfflineAppendStatus.Stored) Refuse(message, status);
+            else if (!DeliverIfBack(account)) await TellObserversAsync(account, message).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -92,16 +92,26 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
         }
     }
 
+    private async ValueTask TellObserversAsync(Jid account, OwnedStanza message)
+    {
+        foreach (var observer in services.Hosts.Find(account)!.OfflineObservers)
+        {
+            await observer.OnStoredAsync(account, message).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>A resource that can take what is stored may have come while it was being stored, or be left.</summary>
-    private void DeliverIfBack(Jid account)
+    private bool DeliverIfBack(Jid account)
     {
         foreach (var session in services.Sessions.Find(account.Utf8)?.Sessions ?? [])
         {
             if (session.IsClosing || session.Presence is not { Priority: >= 0 }) continue;
 
             _ = DeliverAsync(session);
-            return;
+            return true;
         }
+
+        return false;
     }
 
     private void Refuse(OwnedStanza message, OfflineAppendStatus status) => Refuse(

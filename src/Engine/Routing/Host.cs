@@ -35,6 +35,9 @@ public sealed class Host(Jid domain)
     /// <inheritdoc cref="HostRegistrations.SessionObservers"/>
     public ImmutableArray<ISessionObserver> SessionObservers => Registrations.SessionObservers;
 
+    /// <inheritdoc cref="HostRegistrations.OfflineObservers"/>
+    public ImmutableArray<IOfflineObserver> OfflineObservers => Registrations.OfflineObservers;
+
     /// <inheritdoc cref="HostRegistrations.StreamFeatures"/>
     public ImmutableArray<IStreamFeature> StreamFeatures => Registrations.StreamFeatures;
 

@@ -31,6 +31,9 @@ public sealed class HostRegistrations
     /// <summary>Told of sessions, in listed order.</summary>
     public ImmutableArray<ISessionObserver> SessionObservers { get; internal set; } = [];
 
+    /// <summary>Told of messages that were stored, in listed order.</summary>
+    public ImmutableArray<IOfflineObserver> OfflineObservers { get; internal set; } = [];
+
     /// <summary>What is advertised in stream features, in listed order.</summary>
     public ImmutableArray<IStreamFeature> StreamFeatures { get; internal set; } = [];
 

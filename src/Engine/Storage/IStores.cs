@@ -16,4 +16,6 @@ public interface IStores : IAsyncDisposable
     IUserXmlStore UserXml { get; }
 
     ILastActivityStore LastActivity { get; }
+
+    IPushStore Push { get; }
 }

@@ -20,4 +20,6 @@ internal sealed class MemoryAccount(Credentials credentials, long firstRosterVer
     public Dictionary<string, byte[]> UserXml { get; } = [];
 
     public LastActivity? LastActivity { get; set; }
+
+    public Dictionary<(Jid Service, string Node), PushRegistration> Push { get; } = [];
 }

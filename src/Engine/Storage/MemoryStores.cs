@@ -14,6 +14,7 @@ public sealed class MemoryStores : IStores
         Offline = new MemoryOfflineStore(table);
         UserXml = new MemoryUserXmlStore(table);
         LastActivity = new MemoryLastActivityStore(table);
+        Push = new MemoryPushStore(table);
     }
 
     public IAccountStore Accounts { get; }
@@ -25,6 +26,8 @@ public sealed class MemoryStores : IStores
     public IUserXmlStore UserXml { get; }
 
     public ILastActivityStore LastActivity { get; }
+
+    public IPushStore Push { get; }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -38,6 +38,7 @@ internal static class OptionTable
         ("auth", "How clients prove who they are. See docs/sasl-external.md for logins by certificate."),
         ("accounts", "How accounts come to be, and how their passwords are kept."),
         ("limits", "What clients may take of the server."),
+        ("push", "Notifications of push services about messages for absent users (XEP-0357). See docs/push.md."),
         ("storage", "Where accounts, rosters and offline messages are kept."),
         ("log", "What the server writes about itself, to its standard error."),
         ("tuning",
@@ -46,7 +47,8 @@ internal static class OptionTable
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
-        .. Server(), .. Listen(), .. ComponentRows.All(), .. Discovery(), .. Tls(), .. Authentication(), .. Accounts(), .. Limits(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Server(), .. Listen(), .. ComponentRows.All(), .. Discovery(), .. Tls(), .. Authentication(), .. Accounts(),
+        .. Limits(), .. Push(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
 
     public static IEnumerable<OptionDescriptor> InArea(string name) =>
@@ -314,6 +316,20 @@ internal static class OptionTable
             "max_private_elements", _anyCount,
             o => o.Private.MaxElements, (o, v) => o with { Private = new() { MaxElements = v } },
             "Elements that one account may keep in private XML storage (XEP-0049).");
+        yield return modules.Option(
+            "max_push_registrations", _anyCount,
+            o => o.Push.MaxRegistrations, (o, v) => o with { Push = o.Push with { MaxRegistrations = v } },
+            "Nodes of push services that one account may register (XEP-0357). 0: none.");
+    }
+
+    private static IEnumerable<OptionDescriptor> Push()
+    {
+        OptionArea<PushOptions> area = new(
+            "push", o => o.Modules.Push, (o, a) => o with { Modules = o.Modules with { Push = a } });
+        yield return area.Option(
+            "include_body", _boolean, o => o.IncludesBody, (o, v) => o with { IncludesBody = v },
+            "Whether a notification holds the beginning of the message's text. Push services belong to the makers of clients, and "
+                + "hand notifications on to the makers of phones.");
     }
 
     private static IEnumerable<OptionDescriptor> Storage()

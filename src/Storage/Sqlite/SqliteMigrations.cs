@@ -6,7 +6,7 @@ namespace Meerkat.Storage.Sqlite;
 /// </summary>
 internal static class SqliteMigrations
 {
-    public static IReadOnlyList<string> All { get; } = [Version1];
+    public static IReadOnlyList<string> All { get; } = [Version1, Version2];
 
     // Text compares by its UTF-8 bytes (BINARY collation): JIDs are prepared, so equality is by bytes.
     // AUTOINCREMENT: an id must not come back when the newest row was deleted. A reader may still be about to remove
@@ -82,5 +82,15 @@ internal static class SqliteMigrations
             at_ms      INTEGER NOT NULL, -- Unix time
             status     TEXT NOT NULL
         ) STRICT;
+        """;
+
+    private const string Version2 = """
+        CREATE TABLE push_registration (
+            account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            service    TEXT NOT NULL,
+            node       TEXT NOT NULL,
+            options    BLOB NOT NULL, -- a form, as a whole element; empty: none
+            PRIMARY KEY (account_id, service, node)
+        ) STRICT, WITHOUT ROWID;
         """;
 }

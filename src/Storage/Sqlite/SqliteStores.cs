@@ -17,6 +17,7 @@ public sealed class SqliteStores : IStores
         Offline = new SqliteOfflineStore(worker);
         UserXml = new SqliteUserXmlStore(worker);
         LastActivity = new SqliteLastActivityStore(worker);
+        Push = new SqlitePushStore(worker);
     }
 
     public IAccountStore Accounts { get; }
@@ -28,6 +29,8 @@ public sealed class SqliteStores : IStores
     public IUserXmlStore UserXml { get; }
 
     public ILastActivityStore LastActivity { get; }
+
+    public IPushStore Push { get; }
 
     public SqliteMetrics Metrics => Worker.Metrics;
 

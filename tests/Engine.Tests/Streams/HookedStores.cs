@@ -5,9 +5,9 @@ using Meerkat.Parser.Jids;
 namespace Meerkat.Engine.Tests.Streams;
 
 /// <summary>
-/// Memory stores whose roster and offline operations wait for, or fail with, what a test gives them to do first. Any thread.
+/// Memory stores whose roster, offline and push operations wait for, or fail with, what a test gives them to do first. Any thread.
 /// </summary>
-internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAccountStore
+internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAccountStore, IPushStore
 {
     private readonly MemoryStores _stores = new();
 
@@ -21,6 +21,8 @@ internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAcco
 
     public Func<Jid, Task> BeforeFind { get; set; } = _ => Task.CompletedTask;
 
+    public Func<Jid, Task> BeforePushList { get; set; } = _ => Task.CompletedTask;
+
     public IAccountStore Accounts => this;
 
     public IRosterStore Rosters => this;
@@ -30,6 +32,8 @@ internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAcco
     public IUserXmlStore UserXml => _stores.UserXml;
 
     public ILastActivityStore LastActivity => _stores.LastActivity;
+
+    public IPushStore Push => this;
 
     public async ValueTask<Roster> LoadAsync(Jid account)
     {
@@ -58,6 +62,17 @@ internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAcco
     public ValueTask RemoveAsync(Jid account, long throughId) => _stores.Offline.RemoveAsync(account, throughId);
 
     public ValueTask<int> CountAsync(Jid account) => _stores.Offline.CountAsync(account);
+
+    public ValueTask<PushEnableStatus> EnableAsync(Jid account, PushRegistration registration, int maxRegistrations) =>
+        _stores.Push.EnableAsync(account, registration, maxRegistrations);
+
+    public ValueTask DisableAsync(Jid account, Jid service, string? node) => _stores.Push.DisableAsync(account, service, node);
+
+    public async ValueTask<IReadOnlyList<PushRegistration>> ListAsync(Jid account)
+    {
+        await BeforePushList(account);
+        return await _stores.Push.ListAsync(account);
+    }
 
     public async ValueTask<Credentials?> FindAsync(Jid account)
     {

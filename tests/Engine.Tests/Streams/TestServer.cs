@@ -232,6 +232,7 @@ public sealed class TestServer : IAsyncDisposable
         Components = Components,
         Turns = Network.Turns,
         Jids = Jids,
+        Metrics = Metrics,
         Time = Time,
         StartedAt = Time.GetUtcNow(),
         Passwords = _passwords,

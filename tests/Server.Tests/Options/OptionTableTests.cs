@@ -74,6 +74,8 @@ public sealed class OptionTableTests
         ["limits.max_roster_items"] = (["7"], "7"),
         ["limits.max_offline_messages"] = (["0"], "0"),
         ["limits.max_private_elements"] = (["7"], "7"),
+        ["limits.max_push_registrations"] = (["7"], "7"),
+        ["push.include_body"] = (["true"], "true"),
         ["storage.data"] = (["/var/lib/meerkat"], "'/var/lib/meerkat'"),
         ["storage.max_queued_requests"] = (["7"], "7"),
         ["storage.max_batch_requests"] = (["7"], "7"),

@@ -18,6 +18,8 @@ internal static class Samples
 
     public static string Text(byte[]? utf8) => utf8 is null ? "none" : Encoding.UTF8.GetString(utf8);
 
+    public static string Text(PushRegistration push) => $"{push.Service} {push.Node} {Text(push.Options)}";
+
     private static ScramKeys Keys(int seed, int hashBytes) =>
         new(Bytes(seed, 16), 4096 + seed, Bytes(seed + 50, hashBytes), Bytes(seed + 100, hashBytes));
 

@@ -27,7 +27,7 @@ public sealed class SqliteModelTests
 
         for (int i = 0; i < 1500; i++)
         {
-            int operation = random.Next(14);
+            int operation = random.Next(17);
             int argument = random.Next(1000);
             string expected = await RunAsync(memory, operation, argument);
 
@@ -57,7 +57,10 @@ public sealed class SqliteModelTests
             10 => string.Join(' ', (await stores.Offline.ReadAsync(account, argument / 100, 3)).Select(Text)),
             11 => Text(await stores.UserXml.SetAsync(account, key, element, 3)),
             12 => Samples.Text(await stores.UserXml.GetAsync(account, key)),
-            _ => Text(await SwapAsync(stores.LastActivity, account, argument)),
+            13 => Text(await SwapAsync(stores.LastActivity, account, argument)),
+            14 => Text(await stores.Push.EnableAsync(account, new(contact, key, element), 3)),
+            15 => Text(await DisableAsync(stores.Push, account, contact, argument % 2 == 0 ? key : null)),
+            _ => string.Join(' ', (await stores.Push.ListAsync(account)).Select(Samples.Text).Order(StringComparer.Ordinal)),
         };
     }
 
@@ -76,6 +79,12 @@ public sealed class SqliteModelTests
         LastActivity? before = await store.FindAsync(account);
         await store.SetAsync(account, new LastActivity(DateTimeOffset.FromUnixTimeMilliseconds(argument), $"{argument}"));
         return before;
+    }
+
+    private static async Task<int> DisableAsync(IPushStore store, Jid account, Jid service, string? node)
+    {
+        await store.DisableAsync(account, service, node);
+        return (await store.ListAsync(account)).Count;
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

@@ -39,6 +39,7 @@ public sealed class SqliteSchemaTests : IDisposable
             new LastActivity(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123), "bye"),
             await stores.LastActivity.FindAsync(_juliet));
         Assert.Equal(new byte[32], await stores.Accounts.GetServerSecretAsync());
+        Assert.Empty(await stores.Push.ListAsync(_juliet));
     }
 
     [Fact]
