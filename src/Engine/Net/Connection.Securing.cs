@@ -38,7 +38,7 @@ public sealed partial class Connection
 
         _phase = ConnectionPhase.Handshake;
         SetPhaseDeadline(_network.Options.HandshakeTimeout);
-        _network.Handshakes.Enter(_handshake!);
+        _network.Handshakes.Enter(_handshake!, isBegun: false);
     }
 
     private void EndHandshake(Turn turn)

@@ -30,10 +30,10 @@ public sealed record NetOptions
     /// <summary>How long a TLS handshake may take, its wait for the start included.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>TLS handshakes under way at once; others wait in order.</summary>
-    // Most of a handshake is waiting for the peer, so several per processor; few enough that the working set of
-    // their buffers (about 50 KiB each) stays in cache-sized bounds.
-    public int MaxHandshakes { get; init; } = Math.Max(32, 16 * Environment.ProcessorCount);
+    /// <summary>TLS handshakes that compute at once; others wait in order.</summary>
+    // Enough that no processor waits for the next one; few enough that others wait for a few milliseconds at most where
+    // they need the pool too.
+    public int MaxHandshakes { get; init; } = Math.Max(8, 2 * Environment.ProcessorCount);
 
     /// <summary>Throws with every mistake in its message.</summary>
     public void Validate()

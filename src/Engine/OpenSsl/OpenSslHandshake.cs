@@ -5,8 +5,8 @@ using Meerkat.Engine.Tls;
 namespace Meerkat.Engine.OpenSsl;
 
 /// <summary>
-/// The server's side of one handshake. Waits without holding a buffer; each step runs on the pool, never on the completion
-/// thread that brought its bytes (see <see cref="TransportStream"/>).
+/// The server's side of one handshake. Waits without holding a buffer, and nothing at all before the first byte; each step
+/// runs on the pool, never on the completion thread that brought its bytes (see <see cref="TransportStream"/>).
 /// </summary>
 internal static class OpenSslHandshake
 {
@@ -18,9 +18,9 @@ internal static class OpenSslHandshake
 
     /// <exception cref="AuthenticationException">The peer has broken the protocol, or we could not agree.</exception>
     /// <exception cref="IOException">The transport failed or ended.</exception>
-    public static async Task<Transport> RunAsync(Transport plain, HandshakeTerms terms, BufferPool buffers)
+    public static async Task<Transport> RunAsync(TransportStream stream, HandshakeTerms terms, BufferPool buffers)
     {
-        var stream = new TransportStream(plain);
+        await stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
         var ssl = new SslEngine(terms.Default);
         CipherBuffer input = default;
         CipherBuffer output = default;
@@ -48,7 +48,7 @@ internal static class OpenSslHandshake
             }
 
             // What came behind the client's last message is the first of the stream.
-            return new OpenSslTransport(plain, ssl, terms, buffers, input);
+            return new OpenSslTransport(stream.Transport, ssl, terms, buffers, input);
         }
         catch
         {

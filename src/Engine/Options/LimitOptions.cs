@@ -32,7 +32,7 @@ public sealed record LimitOptions
     /// <inheritdoc cref="AdmissionOptions.Burst"/>
     public int ConnectionBurst { get; init; } = new AdmissionOptions().Burst;
 
-    /// <summary>TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32 (see
+    /// <summary>TLS handshakes that compute at once; more wait. 0: 2 per processor, at least 8 (see
     /// <see cref="NetOptions.MaxHandshakes"/>).</summary>
     public int MaxHandshakes { get; init; }
 

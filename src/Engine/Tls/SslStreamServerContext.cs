@@ -39,8 +39,8 @@ internal sealed class SslStreamServerContext : TlsServerContext
         return index == _default ? this : new SslStreamServerContext(this, index);
     }
 
-    internal override Task<Transport> HandshakeAsync(Transport plain, TlsStart start, BufferPool buffers) =>
-        SslStreamTransport.AuthenticateAsync(plain, this, start);
+    internal override Task<Transport> HandshakeAsync(TransportStream stream, TlsStart start, BufferPool buffers) =>
+        SslStreamTransport.AuthenticateAsync(stream, this, start);
 
     internal SslStreamPeerCheck NewPeerCheck() => new(_options);
 

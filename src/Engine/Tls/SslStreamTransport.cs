@@ -25,9 +25,9 @@ internal sealed class SslStreamTransport : Transport
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _writing;
     private int _writingCount;
 
-    private SslStreamTransport(Transport plain, TransportStream stream, SslStream ssl, SslStreamSession session)
+    private SslStreamTransport(TransportStream stream, SslStream ssl, SslStreamSession session)
     {
-        _plain = plain;
+        _plain = stream.Transport;
         _stream = stream;
         _ssl = ssl;
         _session = session;
@@ -37,9 +37,8 @@ internal sealed class SslStreamTransport : Transport
 
     public override TlsSession Tls => _session;
 
-    public static async Task<Transport> AuthenticateAsync(Transport plain, SslStreamServerContext context, TlsStart start)
+    public static async Task<Transport> AuthenticateAsync(TransportStream stream, SslStreamServerContext context, TlsStart start)
     {
-        var stream = new TransportStream(plain);
         var ssl = new SslStream(stream, leaveInnerStreamOpen: true);
         ServerCertificate? certificate = null;
         SslStreamPeerCheck check = context.NewPeerCheck();
@@ -64,8 +63,8 @@ internal sealed class SslStreamTransport : Transport
             throw;
         }
 
-        stream.RunContinuationsInline();
-        return new SslStreamTransport(plain, stream, ssl, new SslStreamSession(ssl, certificate!.Certificate, check.Verdict));
+        stream.EndHandshake();
+        return new SslStreamTransport(stream, ssl, new SslStreamSession(ssl, certificate!.Certificate, check.Verdict));
     }
 
     public override TransportResult WaitReadable() => Read(Memory<byte>.Empty);

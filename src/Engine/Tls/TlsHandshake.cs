@@ -3,7 +3,7 @@ using Meerkat.Engine.Net;
 namespace Meerkat.Engine.Tls;
 
 /// <summary>
-/// One handshake of one connection. Owned by the connection; waits in the handshake gate, then runs on the pool.
+/// One handshake of one connection. Owned by the connection; runs on the pool, and in the handshake gate whenever it computes.
 /// </summary>
 internal sealed class TlsHandshake(Connection connection, Transport plain, TlsServerContext tls, TlsStart start, Network network)
     : IThreadPoolWorkItem
@@ -32,12 +32,13 @@ internal sealed class TlsHandshake(Connection connection, Transport plain, TlsSe
             network.Handshakes.Leave();
     }
 
-    // Never faults: the top of a background work.
+    // Never faults: the top of a background work. Whatever happens, it is in the gate at the end.
     private async Task RunAsync()
     {
         try
         {
-            Secured = await tls.HandshakeAsync(plain, start, network.Buffers).ConfigureAwait(false);
+            var stream = new TransportStream(plain, network.Handshakes);
+            Secured = await tls.HandshakeAsync(stream, start, network.Buffers).ConfigureAwait(false);
         }
         catch (Exception e)
         {

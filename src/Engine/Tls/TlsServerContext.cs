@@ -58,7 +58,7 @@ public abstract class TlsServerContext
     }
 
     /// <summary>
-    /// Secures the transport, which must be idle. Throws when the peer or the transport fails. Disposing the transport ends it.
+    /// Secures a transport, which must be idle. Throws when the peer or the transport fails. Disposing the transport ends it.
     /// </summary>
-    internal abstract Task<Transport> HandshakeAsync(Transport plain, TlsStart start, BufferPool buffers);
+    internal abstract Task<Transport> HandshakeAsync(TransportStream stream, TlsStart start, BufferPool buffers);
 }

@@ -8,9 +8,19 @@ namespace Meerkat.Engine.Tls;
 /// A transport seen as a Stream, for SslStream and for handshakes to work on: one read and one write at a time, no allocation
 /// for either. Reading into no memory waits for readability. Owned by the SslStreamTransport or the handshake.
 /// </summary>
-internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource<int>, IValueTaskSource
+/// <remarks>
+/// During a handshake there is one operation at a time. While it is under way the handshake has left the gate; what ends it
+/// goes on, on the pool, when the gate lets it in again.
+/// </remarks>
+internal sealed class TransportStream : Stream, ITransportSink, IThreadPoolWorkItem, IValueTaskSource<int>, IValueTaskSource
 {
     private readonly Transport _transport;
+
+    // Null after the handshake.
+    private HandshakeGate? _gate;
+    private bool _isAnswered;
+    private bool _isRead;
+    private TransportResult _ended;
 
     // Mutable structs, each used by the one operation of its side.
     private ManualResetValueTaskSourceCore<int> _read;
@@ -21,14 +31,14 @@ internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource
     // Written before the operation it describes starts, read by its completion.
     private bool _isWaiting;
 
-    public TransportStream(Transport transport)
+    public TransportStream(Transport transport, HandshakeGate gate)
     {
         _transport = transport;
-        // A handshake computes for a millisecond: never on the completion thread that brought its bytes.
-        _read.RunContinuationsAsynchronously = true;
-        _write.RunContinuationsAsynchronously = true;
+        _gate = gate;
         transport.Attach(this);
     }
+
+    public Transport Transport => _transport;
 
     public override bool CanRead => true;
 
@@ -44,37 +54,42 @@ internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource
         set => throw new NotSupportedException();
     }
 
-    /// <summary>After the handshake: continuations run on the completion thread, as the turns of plain connections do.</summary>
-    public void RunContinuationsInline()
-    {
-        _read.RunContinuationsAsynchronously = false;
-        _write.RunContinuationsAsynchronously = false;
-    }
+    /// <summary>From now on continuations run on the completion thread, as the turns of plain connections do.</summary>
+    public void EndHandshake() => _gate = null;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _read.Reset();
         _readInto = buffer;
+        short version = _read.Version;
         TransportResult result = TryRead();
-        return result.Status switch
+        if (result.Status == TransportStatus.Pending)
         {
-            TransportStatus.Done => ValueTask.FromResult(result.Count),
-            TransportStatus.Pending => new ValueTask<int>(this, _read.Version),
-            _ => ValueTask.FromException<int>(FaultOf(result)),
-        };
+            _gate?.Leave();
+            return new ValueTask<int>(this, version);
+        }
+
+        return result.Status == TransportStatus.Done
+            ? ValueTask.FromResult(result.Count)
+            : ValueTask.FromException<int>(FaultOf(result));
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _write.Reset();
         _toWrite = buffer;
+        short version = _write.Version;
+        _isAnswered = true;
         TransportResult result = WriteOn();
-        return result.Status switch
+        if (result.Status == TransportStatus.Pending)
         {
-            TransportStatus.Done => ValueTask.CompletedTask,
-            TransportStatus.Pending => new ValueTask(this, _write.Version),
-            _ => ValueTask.FromException(FaultOf(result)),
-        };
+            _gate?.Leave();
+            return new ValueTask(this, version);
+        }
+
+        return result.Status == TransportStatus.Done
+            ? ValueTask.CompletedTask
+            : ValueTask.FromException(FaultOf(result));
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -106,10 +121,7 @@ internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource
             return;
 
         _readInto = default;
-        if (result.Status == TransportStatus.Done)
-            _read.SetResult(result.Count);
-        else
-            _read.SetException(FaultOf(result));
+        End(isRead: true, result);
     }
 
     void ITransportSink.OnSendCompleted(TransportResult result)
@@ -124,11 +136,11 @@ internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource
             return;
 
         _toWrite = default;
-        if (result.Status == TransportStatus.Done)
-            _write.SetResult(0);
-        else
-            _write.SetException(FaultOf(result));
+        End(isRead: false, result);
     }
+
+    // The gate's turn.
+    void IThreadPoolWorkItem.Execute() => Complete(_isRead, _ended);
 
     int IValueTaskSource<int>.GetResult(short token) => _read.GetResult(token);
 
@@ -151,6 +163,32 @@ internal sealed class TransportStream : Stream, ITransportSink, IValueTaskSource
         if (disposing)
             _transport.Dispose();
         base.Dispose(disposing);
+    }
+
+    // A handshake computes for a millisecond: never on the completion thread that brought its bytes.
+    private void End(bool isRead, TransportResult result)
+    {
+        if (_gate is not { } gate)
+        {
+            Complete(isRead, result);
+            return;
+        }
+
+        (_isRead, _ended) = (isRead, result);
+        gate.Enter(this, _isAnswered);
+    }
+
+    private void Complete(bool isRead, TransportResult result)
+    {
+        bool isDone = result.Status == TransportStatus.Done;
+        if (isRead && isDone)
+            _read.SetResult(result.Count);
+        else if (isRead)
+            _read.SetException(FaultOf(result));
+        else if (isDone)
+            _write.SetResult(0);
+        else
+            _write.SetException(FaultOf(result));
     }
 
     private TransportResult TryRead()

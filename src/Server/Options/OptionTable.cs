@@ -271,10 +271,10 @@ internal static class OptionTable
             "New connections that may come at once where their rate is limited, after a time without any.");
         yield return area.Option(
             "max_handshakes", _anyCount, o => o.MaxHandshakes, (o, v) => o with { MaxHandshakes = v },
-            "TLS handshakes under way at once; more wait. 0: 16 per processor, at least 32.");
+            "TLS handshakes that compute at once; more wait. 0: 2 per processor, at least 8.");
         yield return area.Option(
             "handshake_timeout", _timeout, o => o.HandshakeTimeout, (o, v) => o with { HandshakeTimeout = v },
-            "How long a TLS handshake may wait for its start, and as long again until it is done.");
+            "How long a TLS handshake may take, its wait for others included.");
         yield return area.Option(
             "negotiation_timeout", _timeout, o => o.NegotiationTimeout, (o, v) => o with { NegotiationTimeout = v },
             "How long a client may take from connecting to having its resource bound.");

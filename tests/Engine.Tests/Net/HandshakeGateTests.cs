@@ -14,7 +14,7 @@ public sealed class HandshakeGateTests
         var started = Channel.CreateUnbounded<int>();
 
         for (int i = 0; i < 4; i++)
-            gate.Enter(new Handshake(i, started));
+            gate.Enter(new Handshake(i, started), isBegun: false);
         int[] first = [await NextAsync(started), await NextAsync(started)];
         Assert.Equal([0, 1], first.Order());
         Assert.Equal(2, gate.UnderWay);
@@ -29,6 +29,26 @@ public sealed class HandshakeGateTests
         gate.Leave();
 
         Assert.Equal(0, gate.UnderWay);
+    }
+
+    [Fact]
+    public async Task Handshakes_that_go_on_are_before_new_ones()
+    {
+        var gate = new HandshakeGate(1);
+        var started = Channel.CreateUnbounded<int>();
+        foreach ((int number, bool isBegun) in new[] { (0, false), (1, false), (2, true), (3, false), (4, true) })
+            gate.Enter(new Handshake(number, started), isBegun);
+
+        List<int> order = [];
+        for (int i = 0; i < 5; i++)
+        {
+            order.Add(await NextAsync(started));
+            gate.Leave();
+        }
+
+        Assert.Equal([0, 2, 4, 1, 3], order);
+        Assert.Equal(0, gate.UnderWay);
+        Assert.Equal(0, gate.Waiting);
     }
 
     private static Task<int> NextAsync(Channel<int> started) =>

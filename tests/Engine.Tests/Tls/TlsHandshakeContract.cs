@@ -141,16 +141,36 @@ public abstract class TlsHandshakeContract(TlsLibrary library) : TlsContract(lib
     public async Task Connection_that_ends_while_it_waits_for_its_handshake_ends_at_once()
     {
         await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 1 }) { DirectTls = Context };
+        var other = new OtherHandshake();
+        net.Network.Handshakes.Enter(other, isBegun: false);
         await using NetworkStream first = await net.ConnectAsync();
-        await Eventually.IsTrueAsync(() => net.Network.Handshakes.UnderWay == 1);
-        await using NetworkStream second = await net.ConnectAsync();
         await Eventually.IsTrueAsync(() => net.Network.Handshakes.Waiting == 1);
 
         net.LastConnection!.Abort(CloseReason.Kicked);
 
         await net.LastOwner!.ExpectAsync("closed Kicked");
-        await using SslStream client = await SecureAsync(first, SslProtocols.Tls13);
+        await using NetworkStream second = await net.ConnectAsync();
+        net.Network.Handshakes.Leave();
+        await using SslStream client = await SecureAsync(second, SslProtocols.Tls13);
         Assert.Equal("x", await client.EchoAsync("x"));
+    }
+
+    [Fact]
+    public async Task Peers_that_wait_in_a_handshake_keep_nobody_out()
+    {
+        await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 1 }) { DirectTls = Context };
+        await using NetworkStream silent = await net.ConnectAsync();
+        using RecordClient half = await RecordClient.OpenAsync(net, SslProtocols.Tls13);
+        byte[] hello = half.Tls.Handshake([], out _);
+        await half.SendAsync(hello[..(hello.Length / 2)]);
+        using RecordClient unfinished = await RecordClient.OpenAsync(net, SslProtocols.Tls13);
+        await unfinished.HandshakeAsync();
+
+        await using SslStream client = await SecureAsync(net, SslProtocols.Tls13);
+        Assert.Equal("x", await client.EchoAsync("x"));
+
+        Assert.Equal(1, net.Network.Counters.HandshakesDone.Value);
+        await Eventually.IsTrueAsync(() => net.Network.Handshakes.UnderWay == 0);
     }
 
     [Fact]
@@ -172,5 +192,13 @@ public abstract class TlsHandshakeContract(TlsLibrary library) : TlsContract(lib
     {
         await socket.WriteAsync(Encoding.UTF8.GetBytes(request));
         Assert.Equal("proceed;", await socket.ReadTextAsync("proceed;".Length));
+    }
+
+    // Has a place in the gate until the test takes it back.
+    private sealed class OtherHandshake : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+        }
     }
 }
