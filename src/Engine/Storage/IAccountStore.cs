@@ -24,6 +24,9 @@ public interface IAccountStore
     /// behind <paramref name="after"/>. Null <paramref name="domain"/>: all domains, one after another.</summary>
     ValueTask<IReadOnlyList<Jid>> ListAsync(string? domain, Jid? after, int limit);
 
+    /// <summary>How many accounts a domain has; null <paramref name="domain"/>: all of them.</summary>
+    ValueTask<long> CountAsync(string? domain);
+
     /// <summary>Creates many accounts, or replaces the credentials of those that exist, in one transaction: all of them
     /// or none. Returns how many were new. Of two entries for one account the last counts.</summary>
     /// <exception cref="ArgumentException">A JID has no localpart.</exception>

@@ -19,6 +19,10 @@ public interface IOfflineStore
     ValueTask RemoveAsync(Jid account, long throughId);
 
     ValueTask<int> CountAsync(Jid account);
+
+    /// <summary>Forgets what was kept before a moment, by the store's clock, for accounts of a domain (null: all). Returns how
+    /// many messages that were.</summary>
+    ValueTask<long> RemoveOlderThanAsync(string? domain, DateTimeOffset moment);
 }
 
 /// <summary>Whether an offline message was kept.</summary>

@@ -15,7 +15,7 @@ internal sealed class MemoryAccount(Credentials credentials, long firstRosterVer
     public Dictionary<Jid, RosterItem> Roster { get; } = [];
 
     /// <summary>In the order of their ids.</summary>
-    public List<OfflineMessage> Offline { get; } = [];
+    public List<(OfflineMessage Message, DateTimeOffset At)> Offline { get; } = [];
 
     public Dictionary<string, byte[]> UserXml { get; } = [];
 

@@ -53,6 +53,12 @@ internal sealed class MemoryAccountStore(MemoryTable table) : IAccountStore
         return new(accounts[..Math.Clamp(limit, 0, accounts.Count)]);
     }
 
+    public ValueTask<long> CountAsync(string? domain)
+    {
+        byte[]? wanted = domain is null ? null : Encoding.UTF8.GetBytes(domain);
+        lock (table.Gate) return new(table.ListLocked().LongCount(jid => wanted is null || jid.Domain.SequenceEqual(wanted)));
+    }
+
     public ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts)
     {
         foreach ((Jid account, _) in accounts) ThrowIfNoLocalpart(account);

@@ -1,3 +1,4 @@
+using System.Text;
 using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Storage;
@@ -14,7 +15,7 @@ internal sealed class MemoryOfflineStore(MemoryTable table) : IOfflineStore
             if (table.FindLocked(account) is not { } found) return new(OfflineAppendStatus.NoSuchAccount);
             if (found.Offline.Count >= maxMessages) return new(OfflineAppendStatus.Full);
 
-            found.Offline.Add(new OfflineMessage(++_lastId, stanza.ToArray()));
+            found.Offline.Add((new OfflineMessage(++_lastId, stanza.ToArray()), DateTimeOffset.UtcNow));
             return new(OfflineAppendStatus.Stored);
         }
     }
@@ -23,19 +24,30 @@ internal sealed class MemoryOfflineStore(MemoryTable table) : IOfflineStore
     {
         lock (table.Gate)
         {
-            List<OfflineMessage> messages = table.FindLocked(account)?.Offline ?? [];
-            return new([.. messages.Where(message => message.Id > afterId).Take(limit)]);
+            var kept = table.FindLocked(account)?.Offline ?? [];
+            return new([.. kept.Select(entry => entry.Message).Where(message => message.Id > afterId).Take(limit)]);
         }
     }
 
     public ValueTask RemoveAsync(Jid account, long throughId)
     {
-        lock (table.Gate) table.FindLocked(account)?.Offline.RemoveAll(message => message.Id <= throughId);
+        lock (table.Gate) table.FindLocked(account)?.Offline.RemoveAll(entry => entry.Message.Id <= throughId);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask<int> CountAsync(Jid account)
     {
         lock (table.Gate) return new(table.FindLocked(account)?.Offline.Count ?? 0);
+    }
+
+    public ValueTask<long> RemoveOlderThanAsync(string? domain, DateTimeOffset moment)
+    {
+        byte[]? wanted = domain is null ? null : Encoding.UTF8.GetBytes(domain);
+        lock (table.Gate)
+        {
+            return new(table.ListLocked()
+                .Where(account => wanted is null || account.Domain.SequenceEqual(wanted))
+                .Sum(account => (long)table.FindLocked(account)!.Offline.RemoveAll(entry => entry.At < moment)));
+        }
     }
 }

@@ -54,6 +54,11 @@ internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
             ? ListAll(database, after, limit)
             : ListDomain(database, domain, after, limit));
 
+    // Reads the index of names only.
+    public ValueTask<long> CountAsync(string? domain) => worker.ReadAsync(database => domain is null
+        ? database.ScalarInt64("SELECT count(*) FROM account")
+        : database.ScalarInt64("SELECT count(*) FROM account WHERE domain = ?1", domain));
+
     public ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts)
     {
         foreach ((Jid account, _) in accounts) ThrowIfNoLocalpart(account);

@@ -6,7 +6,7 @@ namespace Meerkat.Storage.Sqlite;
 /// </summary>
 internal static class SqliteMigrations
 {
-    public static IReadOnlyList<string> All { get; } = [Version1, Version2];
+    public static IReadOnlyList<string> All { get; } = [Version1, Version2, Version3];
 
     // Text compares by its UTF-8 bytes (BINARY collation): JIDs are prepared, so equality is by bytes.
     // AUTOINCREMENT: an id must not come back when the newest row was deleted. A reader may still be about to remove
@@ -92,5 +92,11 @@ internal static class SqliteMigrations
             options    BLOB NOT NULL, -- a form, as a whole element; empty: none
             PRIMARY KEY (account_id, service, node)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    // When each message was kept. Those that are there already count as kept now.
+    private const string Version3 = """
+        ALTER TABLE offline_message ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0; -- Unix time
+        UPDATE offline_message SET at_ms = unixepoch() * 1000;
         """;
 }

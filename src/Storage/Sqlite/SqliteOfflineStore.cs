@@ -15,7 +15,9 @@ internal sealed class SqliteOfflineStore(SqliteWorker worker) : IOfflineStore
             if (database.FindAccount(account) is not { } id) return OfflineAppendStatus.NoSuchAccount;
             if (Count(database, id) >= maxMessages) return OfflineAppendStatus.Full;
 
-            database.Execute("INSERT INTO offline_message (account_id, stanza) VALUES (?1, ?2)", id, copy);
+            database.Execute(
+                "INSERT INTO offline_message (account_id, stanza, at_ms) VALUES (?1, ?2, ?3)",
+                id, copy, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             return OfflineAppendStatus.Stored;
         });
     }
@@ -30,6 +32,13 @@ internal sealed class SqliteOfflineStore(SqliteWorker worker) : IOfflineStore
 
     public ValueTask<int> CountAsync(Jid account) => worker.ReadAsync(database =>
         database.FindAccount(account) is { } id ? (int)Count(database, id) : 0);
+
+    public ValueTask<long> RemoveOlderThanAsync(string? domain, DateTimeOffset moment) => worker.WriteAsync(database => domain is null
+        ? (long)database.Execute("DELETE FROM offline_message WHERE at_ms < ?1", moment.ToUnixTimeMilliseconds())
+        : database.Execute("""
+            DELETE FROM offline_message
+            WHERE at_ms < ?1 AND account_id IN (SELECT id FROM account WHERE domain = ?2)
+            """, moment.ToUnixTimeMilliseconds(), domain));
 
     // Reads the index only: 500 messages, the usual limit, are two or three pages.
     private static long Count(SqliteDatabase database, long account) =>

@@ -36,6 +36,8 @@ internal sealed class TestAccounts : IAccountStore
     public ValueTask<IReadOnlyList<Jid>> ListAsync(string? domain, Jid? after, int limit) =>
         throw new NotSupportedException();
 
+    public ValueTask<long> CountAsync(string? domain) => throw new NotSupportedException();
+
     public ValueTask<int> ImportAsync(IReadOnlyList<KeyValuePair<Jid, Credentials>> accounts) =>
         throw new NotSupportedException();
 }

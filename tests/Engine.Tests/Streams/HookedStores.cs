@@ -74,6 +74,11 @@ internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAcco
         return await _stores.Push.ListAsync(account);
     }
 
+    public ValueTask<long> RemoveOlderThanAsync(string? domain, DateTimeOffset moment) =>
+        _stores.Offline.RemoveOlderThanAsync(domain, moment);
+
+    public ValueTask<long> CountAsync(string? domain) => _stores.Accounts.CountAsync(domain);
+
     public async ValueTask<Credentials?> FindAsync(Jid account)
     {
         await BeforeFind(account);

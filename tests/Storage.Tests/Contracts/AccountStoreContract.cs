@@ -12,6 +12,16 @@ public abstract class AccountStoreContract<TBackend> : StoreContract<TBackend>
     private IAccountStore Accounts => Stores.Accounts;
 
     [Fact]
+    public async Task Accounts_are_counted_by_domain()
+    {
+        await Stores.Accounts.CreateAsync(Nobody, Samples.Credentials(3));
+
+        Assert.Equal(3, await Stores.Accounts.CountAsync(null));
+        Assert.Equal(2, await Stores.Accounts.CountAsync("capulet.example"));
+        Assert.Equal(0, await Stores.Accounts.CountAsync("elsewhere.example"));
+    }
+
+    [Fact]
     public async Task Find_unknown_account_is_null() => Assert.Null(await Accounts.FindAsync(Nobody));
 
     [Fact]

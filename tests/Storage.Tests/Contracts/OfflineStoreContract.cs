@@ -92,6 +92,21 @@ public abstract class OfflineStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Fact]
+    public async Task Messages_older_than_a_moment_are_removed_by_domain()
+    {
+        await AppendAsync(Juliet, "a", "b");
+        await AppendAsync(Romeo, "r");
+        DateTimeOffset tomorrow = DateTimeOffset.UtcNow.AddDays(1);
+
+        Assert.Equal(0, await Offline.RemoveOlderThanAsync(null, DateTimeOffset.UtcNow.AddDays(-1)));
+        Assert.Equal(0, await Offline.RemoveOlderThanAsync("elsewhere.example", tomorrow));
+        Assert.Equal(1, await Offline.RemoveOlderThanAsync("montague.example", tomorrow));
+        Assert.Equal(0, await Offline.CountAsync(Romeo));
+        Assert.Equal(2, await Offline.RemoveOlderThanAsync(null, tomorrow));
+        Assert.Equal(0, await Offline.CountAsync(Juliet));
+    }
+
+    [Fact]
     public async Task Id_of_a_removed_message_is_not_used_again()
     {
         await AppendAsync(Juliet, "a");
