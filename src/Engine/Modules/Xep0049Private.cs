@@ -91,6 +91,10 @@ public sealed class Xep0049Private(EngineServices services, PrivateOptions optio
         return count == 1;
     }
 
-    private static string KeyOf(XmlElementReader element) =>
-        $"private {{{Encoding.UTF8.GetString(element.Namespace)}}}{Encoding.UTF8.GetString(element.LocalName)}";
+    /// <summary>Where an element is kept in the user's XML.</summary>
+    internal static string KeyOf(XmlElementReader element) =>
+        KeyOf(Encoding.UTF8.GetString(element.Namespace), Encoding.UTF8.GetString(element.LocalName));
+
+    /// <inheritdoc cref="KeyOf(XmlElementReader)"/>
+    internal static string KeyOf(string elementNamespace, string name) => $"private {{{elementNamespace}}}{name}";
 }

@@ -8,7 +8,9 @@ namespace Meerkat.Engine.Modules;
 public sealed class Xep0054Vcard(EngineServices services) : IModule, IIqHandler
 {
     private const string Namespace = "vcard-temp";
-    private const string Key = "vcard-temp";
+
+    /// <summary>Where it is kept in the user's XML.</summary>
+    internal const string Key = "vcard-temp";
 
     public void Register(ModuleBuilder builder) => builder
         .HandleAccountIq(StanzaType.Get, "vCard", Namespace, this)

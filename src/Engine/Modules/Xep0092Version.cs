@@ -10,7 +10,8 @@ public sealed class Xep0092Version : IModule, IIqHandler
 {
     private const string Namespace = "jabber:iq:version";
 
-    private static readonly string _version =
+    /// <summary>The version of this server.</summary>
+    public static string Version { get; } =
         typeof(Xep0092Version).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
             .Split('+')[0];
 
@@ -23,7 +24,7 @@ public sealed class Xep0092Version : IModule, IIqHandler
         var writer = request.Reply();
         writer.Start("query"u8, "jabber:iq:version"u8);
         writer.Element("name"u8, "Meerkat"u8);
-        writer.Element("version"u8, _version);
+        writer.Element("version"u8, Version);
         writer.End("query"u8);
         return ValueTask.FromResult<StanzaError?>(null);
     }

@@ -70,6 +70,9 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
     /// <summary>A close or abort began: appends are refused, nothing more is received. Any thread.</summary>
     public bool IsClosing => Volatile.Read(ref _reason) != (int)CloseReason.None;
 
+    /// <summary>Between Pause and what follows on Resume. Own turn only.</summary>
+    internal bool IsPaused => _isPaused;
+
     /// <summary>Bytes that wait for the peer. Any thread.</summary>
     public int UnsentCount => _outbox.UnsentCount;
 

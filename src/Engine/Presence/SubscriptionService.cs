@@ -159,7 +159,7 @@ public sealed class SubscriptionService(EngineServices services)
     }
 
     /// <summary>Who gains or loses a subscription is sent the presence of each available resource.</summary>
-    private void Tell(Jid account, Jid contact, OwedPresence owed)
+    internal void Tell(Jid account, Jid contact, OwedPresence owed)
     {
         if (owed == OwedPresence.None || services.Sessions.Find(account.Utf8) is not { } entry) return;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Net;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Streams;
+using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Sessions;
@@ -40,6 +42,15 @@ public sealed class Session
     public Jid Jid { get; }
 
     public Host Host { get; }
+
+    /// <summary>When the resource was bound, by the node's monotonic clock in milliseconds.</summary>
+    internal long BoundAtMs { get; init; }
+
+    /// <summary>Where the client connects from.</summary>
+    public IPEndPoint RemoteEndPoint => _connection.RemoteEndPoint;
+
+    /// <summary>What the TLS handshake agreed on; null if the stream is not encrypted.</summary>
+    public TlsSession? Tls => _connection.Tls;
 
     /// <summary>The stream that the session's own stanzas come from.</summary>
     public StanzaSender Sender => _stream;
@@ -90,6 +101,15 @@ public sealed class Session
 
     /// <summary>Ends the stream with the error that the reason stands for. Any thread.</summary>
     public void Close(Turn turn, CloseReason reason) => _connection.Close(turn, reason);
+
+    /// <summary>As <see cref="Close"/> by the administrator, whose words the client is told. Any thread.</summary>
+    public void Kick(Turn turn, string? text) => _stream.Kick(turn, text);
+
+    /// <summary>
+    /// Takes a stanza as if the client had sent it: one that stands alone, and would not end the stream. Completes when it was
+    /// handed to the router: true, or the session has ended: false. Any thread.
+    /// </summary>
+    public Task<bool> TakeAsync(byte[] stanza) => _stream.TakeAsync(stanza);
 
     /// <summary>Completes when all that the end of the session asks for is done; null while it lasts.</summary>
     internal Task? Ended => Volatile.Read(ref _end)?.Task;

@@ -17,7 +17,8 @@ internal sealed class ClientStanzas(Router router, JidPreparer jids, ServerMetri
     public void OnElement(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> element) =>
         OnStanza(turn, stream, session, StandaloneElement.Of(element, stream.Scanner, Namespaces.Client));
 
-    private void OnStanza(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> bytes)
+    /// <summary>Takes what stands alone and has a plain name.</summary>
+    public void OnStanza(Turn turn, XmppStream stream, Session session, ReadOnlySpan<byte> bytes)
     {
         var header = StanzaHeader.Read(bytes, StreamScope.Client, Namespaces.Client);
         if (header.Kind == StanzaKind.None)

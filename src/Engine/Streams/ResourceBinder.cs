@@ -34,7 +34,10 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
             return;
         }
 
-        var session = new Session(jid, negotiator.Host, stream, SessionStamps.Write(jid, negotiator.Lang));
+        var session = new Session(jid, negotiator.Host, stream, SessionStamps.Write(jid, negotiator.Lang))
+        {
+            BoundAtMs = turn.NowMs,
+        };
         Bind(turn, stream, session, header.Id.ToArray());
     }
 

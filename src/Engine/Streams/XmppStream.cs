@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Sasl;
@@ -24,6 +25,12 @@ public sealed class XmppStream : XmlStream
 
     // Set by whoever waits, completed by the own turn: when the outbox ran empty, or at the end.
     private TaskCompletionSource<bool>? _whenSent;
+
+    // What an administrator has this client say; made when first needed. Filled by anyone, emptied by the own turn.
+    private ConcurrentQueue<GivenStanza>? _given;
+
+    // Why an administrator ends the stream. Written before Close, read by the farewell.
+    private volatile StreamFault? _kick;
 
     // Written by the own turn; read by foreign threads only to see that the stream is closed.
     private volatile StreamState _state;
@@ -52,19 +59,24 @@ public sealed class XmppStream : XmlStream
 
     public override void OnResumed(Turn turn)
     {
-        if (_onResumed is not { } next) return;
+        if (_onResumed is { } next)
+        {
+            _onResumed = null;
+            next(turn);
+        }
 
-        _onResumed = null;
-        next(turn);
+        TakeGiven(turn);
     }
 
     public override void OnSent(Turn turn) => Interlocked.Exchange(ref _whenSent, null)?.TrySetResult(true);
 
-    /// <summary>RFC 6120 §4.9.3.4: the client took too long to negotiate.</summary>
+    /// <summary>RFC 6120 §4.9.3.4: the client took too long to negotiate. With a resource bound it is <see cref="TakeAsync"/>
+    /// that asks for a turn.</summary>
     public override void OnDeadline(Turn turn)
     {
         // A resource may have been bound in the very turn in which time ran out.
         if (_session is null) Close(turn, CloseReason.Timeout);
+        else TakeGiven(turn);
     }
 
     public override void OnClosed(Turn turn, CloseReason reason, UnsentBytes unsent)
@@ -74,6 +86,7 @@ public sealed class XmppStream : XmlStream
         _negotiator?.Abandon();
         _negotiator = null;
         Interlocked.Exchange(ref _whenSent, null)?.TrySetResult(false);
+        DropGiven();
         if (_session is { } session) _streams.SessionEnds.End(turn, session, reason, unsent);
     }
 
@@ -85,6 +98,27 @@ public sealed class XmppStream : XmlStream
         if (_state == StreamState.Closed) Interlocked.Exchange(ref _whenSent, null)?.TrySetResult(false);
         else Connection.NotifyWhenSent();
         return sent.Task;
+    }
+
+    /// <summary>Ends the stream on behalf of the administrator. Any thread.</summary>
+    internal void Kick(Turn turn, string? text)
+    {
+        _kick = new StreamFault(StreamFrames.ErrorOf(CloseReason.Kicked), text);
+        Connection.Close(turn, CloseReason.Kicked);
+    }
+
+    /// <inheritdoc cref="Sessions.Session.TakeAsync"/>
+    internal Task<bool> TakeAsync(byte[] stanza)
+    {
+        var given = Volatile.Read(ref _given)
+            ?? Interlocked.CompareExchange(ref _given, new ConcurrentQueue<GivenStanza>(), null) ?? _given;
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        given.Enqueue(new GivenStanza(stanza, taken));
+        // Pairs with OnClosed: either it finds what was just given, or the state that it wrote before is seen here.
+        Interlocked.MemoryBarrier();
+        if (_state == StreamState.Closed) DropGiven();
+        else Connection.SetDeadline(TimeSpan.Zero);
+        return taken.Task;
     }
 
     internal void MoveTo(StreamState next)
@@ -120,6 +154,9 @@ public sealed class XmppStream : XmlStream
         _negotiator = null;
         MoveTo(StreamState.Bound);
         Connection.ClearDeadline();
+        // Who found the session before may have asked for a turn by the deadline that was just cleared.
+        Interlocked.MemoryBarrier();
+        if (_given is { IsEmpty: false }) Connection.SetDeadline(TimeSpan.Zero);
         StreamLog.Bound(_streams.Logger, Connection.Id, session.Jid);
     }
 
@@ -133,4 +170,26 @@ public sealed class XmppStream : XmlStream
 
     private protected override void WriteHeaderOfError(ByteBuffer output) =>
         StreamFrames.WriteHeader(output, _streams.Hosts.Default.Domain.Utf8, to: []);
+
+    private protected override StreamFault? FaultOf(CloseReason reason) =>
+        reason == CloseReason.Kicked && _kick is { } kick ? kick : base.FaultOf(reason);
+
+    /// <summary>One stanza after the other, as long as none makes the stream wait.</summary>
+    private void TakeGiven(Turn turn)
+    {
+        while (_given is { } given && !Connection.IsPaused && given.TryDequeue(out var stanza))
+        {
+            _streams.Stanzas.OnStanza(turn, this, _session!, stanza.Bytes);
+            stanza.Taken.SetResult(true);
+        }
+    }
+
+    private void DropGiven()
+    {
+        Interlocked.MemoryBarrier();
+        while (_given is { } given && given.TryDequeue(out var stanza)) stanza.Taken.SetResult(false);
+    }
+
+    /// <summary>A stanza in the client's name, and who waits until it is taken.</summary>
+    private readonly record struct GivenStanza(byte[] Bytes, TaskCompletionSource<bool> Taken);
 }

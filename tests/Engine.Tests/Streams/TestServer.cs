@@ -99,6 +99,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The modules of <see cref="Domain"/>.</summary>
     public HostModules Modules => _modules[0];
 
+    /// <summary>The modules of both domains.</summary>
+    public IReadOnlyList<HostModules> HostModules => _modules;
+
     public ClientStreams Streams { get; }
 
     public ComponentRegistry Components { get; }
