@@ -18,10 +18,11 @@ internal static class MeerkatServer
     /// read again.</summary>
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop)
     {
-        using var loggers = ServerLog.CreateFactory(options.Diagnostics);
+        var threshold = new LogThreshold(options.Diagnostics.LogLevel);
+        using var loggers = ServerLog.CreateFactory(options.Diagnostics, threshold);
         try
         {
-            return await ServeAsync(options, loggers, stop).ConfigureAwait(false);
+            return await ServeAsync(options, (loggers, threshold), stop).ConfigureAwait(false);
         }
         catch (LifecycleException exception)
         {
@@ -40,9 +41,10 @@ internal static class MeerkatServer
     private static bool IsOfTheEnvironment(Exception exception) =>
         exception is StoreException or IOException or InvalidDataException or OpenSslException;
 
-    private static async Task<int> ServeAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken stop)
+    private static async Task<int> ServeAsync(
+        ServerOptions options, (ILoggerFactory Loggers, LogThreshold Threshold) log, CancellationToken stop)
     {
-        var node = await Node.StartAsync(options, loggers, OpenSslLibrary.OfSystem).ConfigureAwait(false);
+        var node = await Node.StartAsync(options, log.Loggers, OpenSslLibrary.OfSystem, log.Threshold).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
             using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
@@ -52,7 +54,7 @@ internal static class MeerkatServer
                 node.ReloadCertificates();
             });
             StartupMessage.Write(Console.Out, options, node.EndPoints);
-            var stopped = Task.Delay(Timeout.Infinite, stop);
+            var stopped = Task.WhenAny(Task.Delay(Timeout.Infinite, stop), node.StopRequested);
             var first = await Task.WhenAny(stopped, node.ListenerEnded).ConfigureAwait(false);
             if (first == stopped) return Done;
 

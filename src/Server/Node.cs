@@ -1,10 +1,12 @@
 using System.Net;
+using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
+using Meerkat.Engine.Presence;
 using Meerkat.Engine.Rosters;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
@@ -13,6 +15,7 @@ using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Streams;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
+using Meerkat.Server.Admin;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server;
@@ -49,17 +52,19 @@ internal sealed class Node : IAsyncDisposable
     private readonly ComponentRegistry _components;
     private readonly XmlScratchPool _scratch = new(ScratchPerProcessor * Environment.ProcessorCount);
     private readonly NodeListeners _listeners;
+    private readonly NodeControl _control;
     private NodeModules? _modules;
 
-    private Node(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl)
+    private Node(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl, LogThreshold threshold)
     {
         _options = options;
         _loggers = loggers;
         _tls = ServerTls.Load(options, openSsl, _time, loggers.CreateLogger<ServerTls>());
+        _control = new NodeControl(options, threshold, _time) { OnReload = _tls.Reload };
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
-        _services = new NodeServices(options, _time, loggers);
+        _services = new NodeServices(options, _time, loggers, new AdminService(options, _control, _tls.Find, loggers));
         _metrics = new ServerMetrics(_network, _sessions, _services.Registry);
         _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
         var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
@@ -71,8 +76,12 @@ internal sealed class Node : IAsyncDisposable
         _listeners = new NodeListeners(_network, options.Listen.Backlog);
     }
 
-    /// <summary>Where each listener can be reached: "c2s", "c2s-tls", "component" or "component-hidden", and the endpoint.</summary>
-    public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints => _listeners.EndPoints;
+    /// <summary>Where each listener can be reached: "c2s", "c2s-tls", "component", "component-hidden" or "admin", and the
+    /// endpoint.</summary>
+    public IEnumerable<(string Name, IPEndPoint EndPoint)> EndPoints => [.. _listeners.EndPoints, .. _services.Admin.EndPoints];
+
+    /// <summary>Completes when an administrator wants the server to stop.</summary>
+    public Task StopRequested => _control.StopRequested;
 
     /// <summary>Completes when a listener has ended by itself, which only a failure makes it do.</summary>
     public Task ListenerEnded => _listeners.Ended;
@@ -85,9 +94,10 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>Builds and starts everything; listens when it returns.</summary>
     /// <exception cref="LifecycleException">The configured modules and services do not fit together; nothing was started.</exception>
-    public static async Task<Node> StartAsync(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl)
+    public static async Task<Node> StartAsync(
+        ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl, LogThreshold threshold)
     {
-        var node = new Node(options, loggers, openSsl);
+        var node = new Node(options, loggers, openSsl, threshold);
         try
         {
             await node.StartAsync().ConfigureAwait(false);
@@ -115,6 +125,7 @@ internal sealed class Node : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _control.Stopping();
         _listeners.StopAccepting();
         _network.Connections.CloseAll(CloseReason.Shutdown);
         var isEmpty = _network.Connections.WhenEmpty();
@@ -133,10 +144,23 @@ internal sealed class Node : IAsyncDisposable
         if (NodeModules.Check(_options, Services) is { Count: > 0 } errors) throw new LifecycleException(errors);
 
         await Services.StartAllAsync().ConfigureAwait(false);
-        _modules = new NodeModules(_hosts, CreateEngineServices(), Services);
+        var engine = CreateEngineServices();
+        _modules = new NodeModules(_hosts, engine, Services);
+        _services.Admin.Attach(CreateAdminContext(engine));
         await _modules.StartAllAsync(_options).ConfigureAwait(false);
         Listen(CreateStreams(await CreateSaslAsync().ConfigureAwait(false)));
+        _control.Serving(_services.Stores, EndPoints);
     }
+
+    private AdminContext CreateAdminContext(EngineServices engine) => new()
+    {
+        Services = engine,
+        Subscriptions = new SubscriptionService(engine),
+        Ends = _ends,
+        NodeServices = Services,
+        Modules = Modules.Hosts,
+        Node = _control,
+    };
 
     private async Task WaitForEndsAsync()
     {

@@ -2,6 +2,7 @@ using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Services;
 using Meerkat.Engine.Storage;
+using Meerkat.Server.Admin;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server;
@@ -13,16 +14,19 @@ internal sealed class NodeServices
     private readonly StoreService _store;
 
     /// <summary>Starts nothing.</summary>
-    public NodeServices(ServerOptions options, TimeProvider time, ILoggerFactory loggers)
+    public NodeServices(ServerOptions options, TimeProvider time, ILoggerFactory loggers, AdminService admin)
     {
+        Admin = admin;
         _store = new StoreService(options, loggers);
         // The list is the order in which they start, as far as what they depend on allows.
-        Registry = new ServiceRegistry([_store, Passwords], time, loggers.CreateLogger<ServiceRegistry>());
+        Registry = new ServiceRegistry([_store, Passwords, admin], time, loggers.CreateLogger<ServiceRegistry>());
     }
 
     public ServiceRegistry Registry { get; }
 
     public PasswordWorker Passwords { get; } = PasswordWorker.CreateDefault();
+
+    public AdminService Admin { get; }
 
     /// <summary>Once the services run.</summary>
     public IStores Stores => _store.Stores;

@@ -7,9 +7,11 @@ namespace Meerkat.Server;
 /// <summary>Builds the logs: to standard error, one line for each event, as text or as JSON.</summary>
 internal static class ServerLog
 {
-    public static ILoggerFactory CreateFactory(DiagnosticsOptions options) => LoggerFactory.Create(builder =>
+    public static ILoggerFactory CreateFactory(DiagnosticsOptions options, LogThreshold threshold) => LoggerFactory.Create(builder =>
     {
-        builder.SetMinimumLevel(options.LogLevel);
+        // The threshold decides, and may change.
+        builder.SetMinimumLevel(LogLevel.Trace);
+        builder.AddFilter(level => level >= threshold.Level);
         builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogFormat == LogFormat.Json) builder.AddJsonConsole(UseUtc);
         else builder.AddSimpleConsole(UseOneLine);

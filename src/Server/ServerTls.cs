@@ -20,6 +20,9 @@ internal sealed class ServerTls
     // A certificate that is made anew is written: two reloads at a time would meet there.
     private readonly Lock _reloading = new();
 
+    // Those of the current context; replaced with it.
+    private volatile ServerCertificate[] _certificates = [];
+
     private ServerTls(ServerOptions options, OpenSslLibrary openSsl, TimeProvider time, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
@@ -28,6 +31,10 @@ internal sealed class ServerTls
     }
 
     public CurrentTls Current { get; }
+
+    /// <summary>The certificate in use for a name, or the first (RFC 6066 §3). Any thread.</summary>
+    public ServerCertificate Find(string? name) =>
+        _certificates.FirstOrDefault(certificate => name is not null && certificate.Matches(name)) ?? _certificates[0];
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file has not what is wanted, or an option needs OpenSSL.</exception>
@@ -43,8 +50,8 @@ internal sealed class ServerTls
         return new ServerTls(options, openSsl, time, logger);
     }
 
-    /// <summary>New handshakes get what the files say now. What is wrong is logged, and the old goes on.</summary>
-    public void Reload()
+    /// <summary>New handshakes get what the files say now. What is wrong is logged and returned, and the old goes on.</summary>
+    public string? Reload()
     {
         lock (_reloading)
         {
@@ -52,10 +59,12 @@ internal sealed class ServerTls
             {
                 Current.Replace(CreateContext());
                 NodeLog.CertificatesReloaded(_logger);
+                return null;
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or OpenSslException)
             {
                 NodeLog.CertificatesNotReloaded(_logger, exception.Message);
+                return exception.Message;
             }
         }
     }
@@ -66,7 +75,10 @@ internal sealed class ServerTls
         var trust = tls.ClientCertificate == ClientCertificatePolicy.None
             ? TrustStore.OfSystem
             : CertificateFiles.LoadTrust(tls.ClientAuthorities, tls.ClientRevocationLists);
-        return TlsServerContext.Create(LoadCertificates(), _tlsOptions with { Trust = trust });
+        var certificates = LoadCertificates();
+        var context = TlsServerContext.Create(certificates, _tlsOptions with { Trust = trust });
+        _certificates = certificates;
+        return context;
     }
 
     /// <summary>The operator's certificates, or one made here for a first try.</summary>

@@ -16,6 +16,7 @@ internal static class StartupMessage
         output.WriteLine($"domains: {string.Join(", ", options.Domains)}");
         output.WriteLine($"data: {Path.GetFullPath(data)}");
         output.WriteLine($"add a user: {Program()} user add you@{domain} --data {data}");
+        if (options.Admin.IsEnabled) output.WriteLine($"administer: {Program()} ctl --data {data} server status");
         output.WriteLine($"connect: any XMPP client, as you@{domain}, with STARTTLS or direct TLS");
         if (options.Tls.Certificates.Count == 0)
         {

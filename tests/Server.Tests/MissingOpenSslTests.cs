@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Meerkat.Engine.OpenSsl;
 using Meerkat.Engine.Options;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Meerkat.Server.Tests;
@@ -28,7 +29,7 @@ public sealed class MissingOpenSslTests : IDisposable
     public async Task Clients_get_tls_by_SslStream_and_the_log_says_so()
     {
         using var log = new LogLines();
-        await using var node = await Node.StartAsync(Options(new()), log, _missing);
+        await using var node = await Node.StartAsync(Options(new()), log, _missing, new LogThreshold(LogLevel.Debug));
 
         var features = await FeaturesOverTlsAsync(node.EndPoints.Single().EndPoint);
 
@@ -44,7 +45,7 @@ public sealed class MissingOpenSslTests : IDisposable
     public async Task Same_server_has_the_bindings_of_OpenSSL_where_it_is_found()
     {
         using var log = new LogLines();
-        await using var node = await Node.StartAsync(Options(new()), log, OpenSslLibrary.OfSystem);
+        await using var node = await Node.StartAsync(Options(new()), log, OpenSslLibrary.OfSystem, new LogThreshold(LogLevel.Debug));
 
         var features = await FeaturesOverTlsAsync(node.EndPoints.Single().EndPoint);
 
@@ -65,7 +66,7 @@ public sealed class MissingOpenSslTests : IDisposable
     private async Task<string> MistakeOfAsync(ClientTlsOptions tls)
     {
         using var log = new LogLines();
-        var mistake = await Assert.ThrowsAsync<InvalidDataException>(() => Node.StartAsync(Options(tls), log, _missing));
+        var mistake = await Assert.ThrowsAsync<InvalidDataException>(() => Node.StartAsync(Options(tls), log, _missing, new LogThreshold(LogLevel.Debug)));
         return mistake.Message;
     }
 

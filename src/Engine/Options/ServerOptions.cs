@@ -38,6 +38,10 @@ public sealed record ServerOptions
 
     public LimitOptions Limits { get; init; } = new();
 
+    public AdminOptions Admin { get; init; } = new();
+
+    public MetricsOptions Metrics { get; init; } = new();
+
     public StorageOptions Storage { get; init; } = new();
 
     public DiagnosticsOptions Diagnostics { get; init; } = new();
@@ -55,6 +59,7 @@ public sealed record ServerOptions
         .. Authentication.Validate(),
         .. ValidateMethods(),
         .. Limits.Validate(),
+        .. Admin.Validate(),
     ];
 
     private IEnumerable<OptionMistake> ValidateMethods()

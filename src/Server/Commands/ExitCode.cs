@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>The command line or the configuration is wrong: trying again will not help.</summary>
     public const int Usage = 2;
+
+    /// <summary>The running server could not be reached.</summary>
+    public const int Unreachable = 3;
 }

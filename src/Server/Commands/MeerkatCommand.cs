@@ -34,5 +34,6 @@ internal static class MeerkatCommand
         ServeCommand.Create(console),
         UserCommand.Create(console),
         CheckConfigCommand.Create(console),
+        CtlCommand.Create(console),
     };
 }

@@ -27,6 +27,14 @@ internal sealed class OptionFlags
         foreach (var (_, flag) in _flags) command.Add(flag);
     }
 
+    /// <summary>Also for all commands below it.</summary>
+    public void AddRecursivelyTo(Command command)
+    {
+        AddTo(command);
+        _config.Recursive = true;
+        foreach (var (_, flag) in _flags) flag.Recursive = true;
+    }
+
     /// <summary>The options, or null if something is wrong and was said.</summary>
     public ServerOptions? Resolve(ParseResult result, CommandConsole console)
     {

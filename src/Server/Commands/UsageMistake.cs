@@ -16,7 +16,7 @@ internal static class UsageMistake
         var command = result.CommandResult.Command;
         var options = CommandChain(result).SelectMany(c => c.Options).Select(o => o.Name).Distinct().ToList();
         var strays = result.UnmatchedTokens;
-        if (options.Contains(UserPassword.FlagName)) return FindBesidePassword(result, strays, options);
+        if (options.Contains(UserPassword.FlagName) || options.Contains(UserPassword.StdinName)) return FindBesidePassword(result, strays, options);
         if (strays.FirstOrDefault(token => token.StartsWith('-')) is { } flag)
         {
             return $"unknown option '{flag}'{Suggestion.DidYouMean(flag, options)}";
@@ -40,6 +40,9 @@ internal static class UsageMistake
             .Select(token => Suggestion.Nearest(token, options))
             .FirstOrDefault(near => near is not null);
         if (meant is not null) return $"unknown option; did you mean '{meant}'?";
+        if (strays.Count > 0 && !options.Contains(UserPassword.FlagName))
+            return $"too many arguments; a password is read by {UserPassword.StdinName}, {UserPassword.FileName} or from the terminal";
+
         return strays.Count > 0
             ? "too many arguments; put a password with blanks in quotes"
             : FirstLine(result.Errors[0]);

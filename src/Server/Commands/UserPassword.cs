@@ -11,6 +11,8 @@ namespace Meerkat.Server.Commands;
 internal sealed class UserPassword
 {
     public const string FlagName = "--password";
+    public const string StdinName = "--password-stdin";
+    public const string FileName = "--password-file";
 
     private readonly Option<string> _flag = new(FlagName)
     {
@@ -18,7 +20,7 @@ internal sealed class UserPassword
         Description = "The password. Other users of this machine can see it while the command runs.",
     };
 
-    private readonly Option<bool> _stdin = new("--password-stdin")
+    private readonly Option<bool> _stdin = new(StdinName)
     {
         Description = "Read the password from the first line of standard input. "
             + "With neither flag the terminal asks for it.",
@@ -66,7 +68,7 @@ internal sealed class UserPassword
     }
 
     /// <summary>Asks twice; null if the answers differ, which is said.</summary>
-    private static string? Ask(CommandConsole console)
+    internal static string? Ask(CommandConsole console)
     {
         var first = AskOnce("Password: ", console);
         if (first == AskOnce("Password again: ", console)) return first;
@@ -74,7 +76,7 @@ internal sealed class UserPassword
         return null;
     }
 
-    private static string AskOnce(string prompt, CommandConsole console)
+    internal static string AskOnce(string prompt, CommandConsole console)
     {
         console.Error.Write(prompt);
         var password = new StringBuilder();

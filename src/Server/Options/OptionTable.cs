@@ -39,6 +39,8 @@ internal static class OptionTable
         ("accounts", "How accounts come to be, and how their passwords are kept."),
         ("limits", "What clients may take of the server."),
         ("push", "Notifications of push services about messages for absent users (XEP-0357). See docs/push.md."),
+        ("admin", "The HTTP API, `meerkat ctl` and the commands over XMPP. See docs/admin.md."),
+        ("metrics", "Where figures are sent. They can be fetched from the HTTP API at `/metrics` in any case."),
         ("storage", "Where accounts, rosters and offline messages are kept."),
         ("log", "What the server writes about itself, to its standard error."),
         ("tuning",
@@ -48,7 +50,7 @@ internal static class OptionTable
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
         .. Server(), .. Listen(), .. ComponentRows.All(), .. Discovery(), .. Tls(), .. Authentication(), .. Accounts(),
-        .. Limits(), .. Push(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Limits(), .. Push(), .. AdminRows.All(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
 
     public static IEnumerable<OptionDescriptor> InArea(string name) =>

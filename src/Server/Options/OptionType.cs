@@ -27,7 +27,7 @@ internal abstract class OptionType<T>
 
     /// <summary>The value as it is written in the configuration file; null if leaving the key out is the only
     /// way.</summary>
-    public virtual string? FormatToml(T value) => TomlString.Quote(Format(value));
+    public virtual string? FormatToml(T value) => TomlString.Write(Format(value));
 
     /// <summary>Reads a value from the command line. The mistake says what is wrong and what to write.</summary>
     public abstract bool TryParse(

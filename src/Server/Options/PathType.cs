@@ -17,7 +17,7 @@ internal sealed class PathType(string placeholder) : OptionType<string?>
 
     public override string Format(string? value) => value ?? "none";
 
-    public override string? FormatToml(string? value) => value is null ? null : TomlString.Quote(value);
+    public override string? FormatToml(string? value) => value is null ? null : TomlString.Write(value);
 
     public override bool TryParse(string text, out string? value, [NotNullWhen(false)] out string? mistake)
     {

@@ -22,8 +22,8 @@ internal sealed class PathsType(string placeholder) : OptionType<IReadOnlyList<s
     public override string? FormatToml(IReadOnlyList<string> value) => value switch
     {
         [] => null,
-        [var only] => TomlString.Quote(only),
-        _ => $"[{string.Join(", ", value.Select(TomlString.Quote))}]",
+        [var only] => TomlString.Write(only),
+        _ => $"[{string.Join(", ", value.Select(TomlString.Write))}]",
     };
 
     public override bool TryParse(

@@ -16,7 +16,7 @@ internal sealed class TextType(string description) : OptionType<string?>
 
     public override string Format(string? value) => string.IsNullOrEmpty(value) ? "none" : value;
 
-    public override string? FormatToml(string? value) => string.IsNullOrEmpty(value) ? null : Toml.TomlString.Quote(value);
+    public override string? FormatToml(string? value) => string.IsNullOrEmpty(value) ? null : Toml.TomlString.Write(value);
 
     public override bool TryParse(string text, out string? value, [NotNullWhen(false)] out string? mistake)
     {

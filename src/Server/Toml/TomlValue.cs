@@ -20,11 +20,10 @@ internal sealed class TomlString(TomlPosition position, string text) : TomlValue
     public override string Description => $"the string {Quote(Text)}";
 
     /// <summary>The text as a TOML basic string, cut to a length fit for a message.</summary>
-    public static string Quote(string text)
-    {
-        var shown = text.Length > MaxShownLength ? text[..MaxShownLength] + "…" : text;
-        return $"\"{string.Concat(shown.Select(Escape))}\"";
-    }
+    public static string Quote(string text) => Write(text.Length > MaxShownLength ? text[..MaxShownLength] + "…" : text);
+
+    /// <summary>The text as a TOML basic string.</summary>
+    public static string Write(string text) => $"\"{string.Concat(text.Select(Escape))}\"";
 
     private static string Escape(char c) => c switch
     {

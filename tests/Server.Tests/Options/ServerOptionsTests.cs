@@ -52,6 +52,7 @@ public sealed class ServerOptionsTests
             .Concat((_valid with { Listen = new() { C2s = [], C2sTls = [] } }).Validate())
             .Concat((_valid with { Tls = new() { Certificates = ["a", "b"], Keys = ["a"] } }).Validate())
             .Concat((_valid with { Authentication = new() { Methods = [] } }).Validate())
+            .Concat((_valid with { Admin = new() { Listen = [new(IPAddress.Any, 5280)] } }).Validate())
             .Concat(new ServerOptions
             {
                 Domains = [],
@@ -91,7 +92,7 @@ public sealed class ServerOptionsTests
             }).Validate())
             .ToList();
 
-        Assert.Equal(26, mistakes.Count);
+        Assert.Equal(28, mistakes.Count);
         Assert.All(mistakes.SelectMany(mistake => mistake.Keys), key => Assert.Equal(key, OptionTable.ByKey(key).Key));
     }
 
