@@ -219,6 +219,8 @@ internal sealed class Node : IAsyncDisposable
         Server = _server,
         Jids = _jids,
         Scratch = _scratch,
+        Turns = _network.Turns,
+        Work = _work,
         Metrics = _metrics,
         Logger = _loggers.CreateLogger<ComponentStream>(),
     };

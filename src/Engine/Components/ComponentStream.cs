@@ -94,7 +94,7 @@ public sealed class ComponentStream : XmlStream
 
         _streams.Metrics.Components.Connected.Add(-1);
         ComponentLog.Ended(_streams.Logger, _name!, reason);
-        _streams.UnsentBounces.BounceAll(turn, unsent);
+        _streams.UnsentBounces.BounceAll(unsent);
     }
 
     /// <summary>Hands it a stanza; false if it is closing, or reads too slowly and closes now. Any turn.</summary>

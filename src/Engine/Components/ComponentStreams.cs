@@ -1,4 +1,6 @@
 using Meerkat.Engine.Diagnostics;
+using Meerkat.Engine.Modules;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Xml;
@@ -19,11 +21,16 @@ public sealed class ComponentStreams
 
     public required XmlScratchPool Scratch { get; init; }
 
+    public required TurnPool Turns { get; init; }
+
+    /// <summary>What a shutdown waits for.</summary>
+    public required DetachedWork Work { get; init; }
+
     public required ServerMetrics Metrics { get; init; }
 
     public required ILogger<ComponentStream> Logger { get; init; }
 
     internal ComponentStanzas Stanzas => field ??= new ComponentStanzas(Router, Jids, Metrics);
 
-    internal UnsentBounces UnsentBounces => field ??= new UnsentBounces(Server, Router.Bounce, Jids);
+    internal UnsentBounces UnsentBounces => field ??= new UnsentBounces(Server, Router.Bounce, Jids, Turns, Work);
 }

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Streams;
@@ -9,15 +10,50 @@ namespace Meerkat.Engine.Components;
 
 /// <summary>
 /// Tells the senders of the messages and requests that a closed connection did not send: nobody else can have the domain's
-/// stanzas, and nothing keeps them. Presence is left out, since it says nothing that is true still. Any turn.
+/// stanzas, and nothing keeps them. Presence is left out, since it says nothing that is true still. Any thread.
 /// </summary>
-internal sealed class UnsentBounces(ServerSender server, Bounce bounce, JidPreparer jids)
+internal sealed class UnsentBounces(
+    ServerSender server, Bounce bounce, JidPreparer jids, TurnPool turns, DetachedWork work)
 {
-    public void BounceAll(Turn turn, UnsentBytes unsent)
-    {
-        if (unsent.IsEmpty) return;
+    // An error may repeat 8 KiB of what it answers: so many of them fit into the outbox of one client, who gets them all.
+    private const int StanzasPerTurn = 64;
 
-        foreach (var stanza in UnsentStanzas.In(unsent)) BounceOne(turn, stanza);
+    public void BounceAll(UnsentBytes unsent)
+    {
+        if (!unsent.IsEmpty) _ = BounceAllAsync(unsent.All.ToArray(), unsent.SentCount);
+    }
+
+    private async Task BounceAllAsync(byte[] all, int sentCount)
+    {
+        work.Begin();
+        try
+        {
+            for (var start = 0; start < all.Length;)
+            {
+                // On turns of their own, between which others send and receive.
+                await Task.Yield();
+                var turn = turns.Begin();
+                start += BounceSome(turn, new UnsentBytes(all.AsSpan(start), sentCount - start));
+                turn.End();
+            }
+        }
+        finally
+        {
+            work.End();
+        }
+    }
+
+    /// <summary>Returns how many bytes are dealt with.</summary>
+    private int BounceSome(Turn turn, UnsentBytes unsent)
+    {
+        var stanzas = UnsentStanzas.In(unsent);
+        for (var i = 0; i < StanzasPerTurn; i++)
+        {
+            if (!stanzas.MoveNext()) return unsent.All.Length;
+            BounceOne(turn, stanzas.Current);
+        }
+
+        return stanzas.Consumed;
     }
 
     private void BounceOne(Turn turn, ReadOnlySpan<byte> bytes)

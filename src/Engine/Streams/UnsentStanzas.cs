@@ -35,6 +35,9 @@ internal ref struct UnsentStanzas
     /// <summary>A whole element.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
+    /// <summary>How many bytes of all are behind it.</summary>
+    public readonly int Consumed => _offset;
+
     public static UnsentStanzas In(UnsentBytes unsent) => new(unsent);
 
     public readonly UnsentStanzas GetEnumerator() => this;

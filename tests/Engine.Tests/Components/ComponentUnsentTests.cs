@@ -89,6 +89,23 @@ public sealed class ComponentUnsentTests
         await AssertCutOffAsync(server, settings, new string('x', 1000));
     }
 
+    [Fact]
+    public async Task Many_come_back_to_one_sender_in_order_and_do_not_overwhelm_it()
+    {
+        await using var server = new TestServer();
+        var bot = await server.JoinAsync(Bot);
+        var romeo = await server.LoginAsync(Romeo);
+        bot.Transport.Stall();
+        var body = new string('x', 7000);
+        for (var i = 1; i <= 500; i++) romeo.Send($"<message to='{Bot}' id='{i}'><body>{body}</body></message>");
+        await romeo.ExpectNothingAsync();
+
+        bot.Transport.PushReset();
+
+        for (var i = 1; i <= 500; i++) await AssertComesBackAsync(romeo, $"<message id='{i}'", Bot);
+        await romeo.ExpectNothingAsync();
+    }
+
     private static async Task AssertCutOffAsync(TestServer server, ComponentSettings settings, string body)
     {
         var bot = await server.JoinAsync(Bot, settings);

@@ -203,7 +203,7 @@ public sealed class TestServer : IAsyncDisposable
     public async Task WhenAllClosedAsync()
     {
         await Network.Connections.WhenEmpty().WaitAsync(TestClient.Patience);
-        await Eventually.IsTrueAsync(() => Ends.UnderWay == 0);
+        await Eventually.IsTrueAsync(() => Ends.UnderWay == 0 && Services.Work.UnderWay == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -263,6 +263,8 @@ public sealed class TestServer : IAsyncDisposable
         Server = Server,
         Jids = Jids,
         Scratch = Streams.Scratch,
+        Turns = Network.Turns,
+        Work = Services.Work,
         Metrics = Metrics,
         Logger = Errors.CreateLogger<ComponentStream>(),
     };
