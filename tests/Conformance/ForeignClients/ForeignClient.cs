@@ -40,6 +40,12 @@ internal sealed class ForeignClient
             task, jid, "secret", peer, server.Endpoints.C2s.Address.ToString(), $"{server.Endpoints.C2s.Port}", server.CertificateFile, .. more,
         ]));
 
+    /// <summary>Runs <c>component_client.py</c>, an external component that talks with <paramref name="user"/>.</summary>
+    public static async Task<ForeignClient> RunComponentAsync(
+        string task, string domain, string secret, MeerkatServer server, params string[] user) => new(await RunLinesAsync(
+        "component",
+        [task, domain, secret, server.Components.Address.ToString(), $"{server.Components.Port}", server.CertificateFile, .. user]));
+
     /// <summary>Runs <c>NAME_client.py</c>, which prints one line.</summary>
     public static async Task<JsonElement> RunScriptAsync(string name, params string[] arguments) =>
         Assert.Single(await RunLinesAsync(name, arguments));

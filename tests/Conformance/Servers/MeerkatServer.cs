@@ -50,6 +50,9 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
         await _process!.HangUpAsync("the old ones stay in use");
     }
 
+    /// <summary>Where components connect, if the arguments say that they may.</summary>
+    public IPEndPoint Components => ListeningOn("component");
+
     private string KeyFile => Path.Combine(_data, "key.pem");
 
     public Task<int> StopAsync() => _process!.StopAsync();
