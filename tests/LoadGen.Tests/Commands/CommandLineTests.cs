@@ -27,6 +27,8 @@ public sealed class CommandLineTests
     [InlineData("chat --users 2 --size 10", "--size")]
     [InlineData("chat --users 2 --warmup -1", "--warmup")]
     [InlineData("rate --users 2 --rate 0", "--rate")]
+    [InlineData("component --component 192.0.2.1:8888", "--allow-remote")]
+    [InlineData("component --window 0", "--window")]
     [InlineData("users", "--users")]
     [InlineData("users --users 0", "--users")]
     [InlineData("nonsense", "nonsense")]

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text;
+using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
 
 namespace Meerkat.LoadGen.Tests.Fakes;
@@ -18,6 +20,7 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
     private int _length;
     private string _user = "";
     private string _jid = "";
+    private string _component = "";
     private bool _isSecure;
     private bool _isOver;
     private FakeScram? _scram;
@@ -47,6 +50,11 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             await _stream.DisposeAsync();
         }
     }
+
+    /// <summary>A message as this peer is sent it: a component has to know from whom it is.</summary>
+    public byte[] Addressed(byte[] message, FakeClient sender) => _component.Length == 0
+        ? message
+        : [.. "<message"u8, .. Encoding.UTF8.GetBytes($" from='{sender._jid}'"), .. message.AsSpan("<message".Length)];
 
     public void Hold(byte[] stanza) => Interlocked.Exchange(ref _held, stanza);
 
@@ -101,6 +109,11 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
     {
         switch (status)
         {
+            case XmlScanStatus.StreamHeader when _scanner.Scope.DefaultNamespace.SequenceEqual(Namespaces.Component):
+                _component = new XmlElementReader(unit, _scanner.Scope).Attribute("to"u8).ToString();
+                await SendAsync(
+                    "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'>");
+                break;
             case XmlScanStatus.StreamHeader:
                 await SendAsync(
                     "<?xml version='1.0'?><stream:stream xmlns='jabber:client' from='localhost' id='1' version='1.0' "
@@ -143,8 +156,20 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             "response" => OnResponseAsync(Decode(element.Text.ToString())),
             "iq" => OnIqAsync(element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
             "message" => server.RouteAsync(this, element.Attribute("to"u8).ToString(), bytes),
+            "handshake" => OnHandshakeAsync(element.Text.ToString()),
             _ => Task.CompletedTask,
         };
+    }
+
+    // XEP-0114 §3; the stream's id is 1.
+    private Task OnHandshakeAsync(string proof)
+    {
+        var expected = CryptographicOperations.HashData(HashAlgorithmName.SHA1, "1secret"u8);
+        if (proof != Convert.ToHexStringLower(expected))
+            return FailAsync("not-authorized");
+        _jid = _component;
+        server.Join(_jid, this);
+        return SendAsync("<handshake/>");
     }
 
     private async Task ProceedAsync()

@@ -59,6 +59,8 @@ internal sealed class FakeServer : IAsyncDisposable
         _clients[jid] = client;
     }
 
+    internal void Join(string domain, FakeClient component) => _clients[domain] = component;
+
     /// <summary>A client has answered a request.</summary>
     internal void OnAnswer(string id, string type) => Answers.Add($"{id} {type}");
 
@@ -71,6 +73,8 @@ internal sealed class FakeServer : IAsyncDisposable
         var fault = isNth ? Behaviour.Fault : FakeFault.None;
         if (!_clients.TryGetValue(to, out var receiver))
             fault = FakeFault.Bounce;
+        else
+            stanza = receiver.Addressed(stanza, sender);
         switch (fault)
         {
             case FakeFault.Drop:

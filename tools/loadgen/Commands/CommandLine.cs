@@ -38,6 +38,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         CreateScenario("login", "Log users in and out as fast as allowed; logins per second.", stop),
         CreateScenario("chat", "Closed loop: pairs of users, each keeps a window of messages in flight.", stop),
         CreateScenario("rate", "Open loop: messages at a fixed rate; latency from the intended time.", stop),
+        CreateScenario("component", "Closed loop: each user with an external component that echoes (XEP-0114).", stop),
         CreateUsers(),
     };
 

@@ -12,7 +12,7 @@ internal sealed record LoadOptions
     // 127.0.0.1 … 127.0.0.250.
     private const int MaxSourceAddresses = 250;
 
-    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>.</summary>
+    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>Where to connect; user n goes to target n modulo their number.</summary>
@@ -75,7 +75,17 @@ internal sealed record LoadOptions
     /// <summary>Loopback addresses to connect from.</summary>
     public int SourceAddresses { get; init; } = 1;
 
-    public bool SendsMessages => Scenario is "chat" or "rate";
+    /// <summary>Where the component connects; null where there is none.</summary>
+    public EndPoint? Component { get; init; }
+
+    public string ComponentDomain { get; init; } = "";
+
+    public string ComponentSecret { get; init; } = "";
+
+    public bool SendsMessages => Scenario is "chat" or "rate" or "component";
+
+    /// <summary>Each user keeps so many messages in flight, whatever the rate.</summary>
+    public bool IsClosedLoop => Scenario is "chat" or "component";
 
     /// <summary>The localpart of a user of this run, counted from 0.</summary>
     public string UserName(int number) =>
@@ -107,9 +117,9 @@ internal sealed record LoadOptions
 
     private IEnumerable<string> ValidateMessages()
     {
-        if (Users % 2 != 0)
+        if (Users % 2 != 0 && Scenario != "component")
             yield return "--users must be even: users write to each other in pairs";
-        if (Scenario == "chat" && Window is < 1 or > 10_000)
+        if (IsClosedLoop && Window is < 1 or > 10_000)
             yield return "--window must be between 1 and 10000";
         if (Scenario == "rate" && MessagesPerSecond is <= 0 or > 10_000_000)
             yield return "--rate must be above 0 and at most 10000000";

@@ -27,6 +27,9 @@ internal sealed class ScenarioOptions
     private readonly Option<double> _drain;
     private readonly Option<int> _window;
     private readonly Option<int> _size;
+    private readonly Option<string> _component;
+    private readonly Option<string> _componentDomain;
+    private readonly Option<string> _componentSecret;
     private readonly Option<int> _warmupLogins;
     private readonly Option<int[]> _pids;
     private readonly Option<string?> _json;
@@ -38,7 +41,7 @@ internal sealed class ScenarioOptions
     public ScenarioOptions(string scenario)
     {
         _scenario = scenario;
-        var sendsMessages = scenario is "chat" or "rate";
+        var sendsMessages = scenario is "chat" or "rate" or "component";
         _targets = Offer("--target", "host:port; several times to spread the users.", (string[])["127.0.0.1:5222"]);
         _all.Add(_domain);
         _users = Offer("--users", "How many users; pairs for chat and rate.", sendsMessages ? 1000 : 10_000);
@@ -50,18 +53,21 @@ internal sealed class ScenarioOptions
         _rate = Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
-        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, "idle", "chat", "rate");
-        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, "chat", "rate");
+        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, "idle", "chat", "rate", "component");
+        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, "chat", "rate", "component");
         _warmupLogins = Offer(
             "--warmup-logins",
             "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
             : Offer("--duration", "Seconds to measure.", 10.0);
-        _drain = Offer("--drain", "Seconds without any arrival before messages under way count as lost.", 10.0, "chat", "rate");
-        _window = Offer("--window", "Messages each user keeps in flight.", 1, "chat");
-        _size = Offer("--size", "Bytes of each message's body text.", 64, "chat", "rate");
-        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate");
+        _drain = Offer("--drain", "Seconds without any arrival before messages under way count as lost.", 10.0, "chat", "rate", "component");
+        _window = Offer("--window", "Messages each user keeps in flight.", 1, "chat", "component");
+        _size = Offer("--size", "Bytes of each message's body text.", 64, "chat", "rate", "component");
+        _component = Offer("--component", "host:port where the component connects.", "127.0.0.1:8888", "component");
+        _componentDomain = Offer("--component-domain", "The component's domain.", "echo.localhost", "component");
+        _componentSecret = Offer("--component-secret", "What the component has to know.", "secret", "component");
+        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component");
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
@@ -83,6 +89,7 @@ internal sealed class ScenarioOptions
     public LoadOptions? Bind(ParseResult result, List<string> mistakes)
     {
         var targets = BindTargets(result, mistakes);
+        var component = _all.Contains(_component) ? BindTarget(result, result.GetValue(_component)!, mistakes) : null;
         var tls = BindTls(result.GetValue(_tls)!, mistakes);
         if (!SaslNames.TryParse(result.GetValue(_mechanism)!, out var mechanism))
             mistakes.Add($"--mechanism '{result.GetValue(_mechanism)}' is unknown");
@@ -110,6 +117,9 @@ internal sealed class ScenarioOptions
             Window = Value(result, _window),
             MessagesPerSecond = Value(result, _rate),
             BodyBytes = Value(result, _size),
+            Component = component,
+            ComponentDomain = Value(result, _componentDomain) ?? "",
+            ComponentSecret = Value(result, _componentSecret) ?? "",
             ServerPids = result.GetValue(_pids) ?? [],
             Json = result.GetValue(_json),
             SendsPresence = Value(result, _presence),
@@ -138,17 +148,23 @@ internal sealed class ScenarioOptions
 
     private List<EndPoint> BindTargets(ParseResult result, List<string> mistakes)
     {
-        var remote = result.GetValue(_allowRemote) ? RemoteTargets.Allow : RemoteTargets.Refuse;
         var targets = new List<EndPoint>();
         foreach (var text in result.GetValue(_targets) ?? [])
         {
-            if (TargetParser.Parse(text, remote, out var error) is { } target)
+            if (BindTarget(result, text, mistakes) is { } target)
                 targets.Add(target);
-            else
-                mistakes.Add(error);
         }
 
         return targets;
+    }
+
+    private EndPoint? BindTarget(ParseResult result, string text, List<string> mistakes)
+    {
+        var remote = result.GetValue(_allowRemote) ? RemoteTargets.Allow : RemoteTargets.Refuse;
+        var target = TargetParser.Parse(text, remote, out var error);
+        if (target is null)
+            mistakes.Add(error);
+        return target;
     }
 
     private static TlsMode BindTls(string name, List<string> mistakes)

@@ -122,6 +122,11 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
 
     private MessageReport? RunMessages(Fleet fleet, List<LoadUser> users)
     {
+        using var component = options.Component is null
+            ? null
+            : new EchoComponent(options.ComponentDomain, options.ComponentSecret, _failures);
+        if (component?.TryJoin(options.Component!, options.Timeout) == false)
+            return null;
         var load = new MessageLoad(options, users, _failures);
         if (!load.HasPairs)
             return null;
@@ -210,7 +215,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
                 + $"{messages.Corrupted} corrupted, {messages.Misrouted} misrouted, {messages.Unsent} not sent{MainCause()}");
         if (fleet.Dropped > 0)
             return string.Create(CultureInfo.InvariantCulture, $"{fleet.Dropped} of {fleet.LoggedIn} users were dropped{MainCause()}");
-        return options.SendsMessages && messages is not { Delivered: > 0 } ? "no message was delivered" : null;
+        return options.SendsMessages && messages is not { Delivered: > 0 } ? $"no message was delivered{MainCause()}" : null;
     }
 
     private string MainCause() =>

@@ -5,7 +5,7 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// The messages of one run: joins the users who are online into pairs, starts the load, ends it and counts. Belongs to the
+/// The messages of one run: joins the users who are online into pairs, or each with the component, starts the load, ends it and counts. Belongs to the
 /// run's thread; the open loop has a thread of its own to send.
 /// </summary>
 internal sealed class MessageLoad
@@ -20,7 +20,7 @@ internal sealed class MessageLoad
     private readonly MessageStats _stats;
     private readonly List<Mailbox> _mailboxes = [];
     private readonly LatencyHistogram? _lag;
-    private readonly int _stanzaBytes;
+    private int _stanzaBytes;
     private Thread? _sender;
     private long _skipped;
 
@@ -29,13 +29,10 @@ internal sealed class MessageLoad
         _options = options;
         _stats = new MessageStats((uint)Random.Shared.Next(), failures);
         _lag = options.Scenario == "rate" ? new LatencyHistogram() : null;
-        for (var i = 0; i + 1 < users.Count; i += 2)
-        {
-            if (users[i].IsOnline && users[i + 1].IsOnline)
-                Join(users[i], users[i + 1]);
-        }
-
-        _stanzaBytes = users.Count > 0 && _mailboxes.Count > 0 ? CreateTemplate(users[0], users[1]).Length : 0;
+        if (options.Component is null)
+            JoinPairs(users);
+        else
+            JoinEach(users, options.ComponentDomain);
     }
 
     public MeasureWindow Window => _stats.Window;
@@ -117,10 +114,31 @@ internal sealed class MessageLoad
 
     private static long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
+    private void JoinPairs(IReadOnlyList<LoadUser> users)
+    {
+        for (var i = 0; i + 1 < users.Count; i += 2)
+        {
+            if (users[i].IsOnline && users[i + 1].IsOnline)
+                Join(users[i], users[i + 1]);
+        }
+    }
+
+    // Who is echoed is its own peer.
+    private void JoinEach(IReadOnlyList<LoadUser> users, string component)
+    {
+        foreach (var user in users.Where(user => user.IsOnline))
+        {
+            var mailbox = Create(user, component);
+            mailbox.PairWith(mailbox, _options.BodyBytes);
+            user.Mailbox = mailbox;
+            _mailboxes.Add(mailbox);
+        }
+    }
+
     private void Join(LoadUser left, LoadUser right)
     {
-        var first = Create(left, right);
-        var second = Create(right, left);
+        var first = Create(left, right.Stream.Jid);
+        var second = Create(right, left.Stream.Jid);
         first.PairWith(second, _options.BodyBytes);
         second.PairWith(first, _options.BodyBytes);
         left.Mailbox = first;
@@ -129,11 +147,13 @@ internal sealed class MessageLoad
         _mailboxes.Add(second);
     }
 
-    private Mailbox Create(LoadUser user, LoadUser peer) => new(
-        user.Stream, (uint)user.Number, CreateTemplate(user, peer), _lag is null ? LoopKind.Closed : LoopKind.Open, _stats);
-
-    private MessageTemplate CreateTemplate(LoadUser from, LoadUser to) =>
-        new(to.Stream.Jid, _stats.RunId, (uint)from.Number, _options.BodyBytes);
+    private Mailbox Create(LoadUser user, string recipient)
+    {
+        var template = new MessageTemplate(recipient, _stats.RunId, (uint)user.Number, _options.BodyBytes);
+        if (_stanzaBytes == 0)
+            _stanzaBytes = template.Length;
+        return new Mailbox(user.Stream, (uint)user.Number, template, _lag is null ? LoopKind.Closed : LoopKind.Open, _stats);
+    }
 
     // Sends whatever is due, then sleeps until the next message is, whether or not the server keeps up.
     private void Send(OpenLoopSchedule schedule)

@@ -51,7 +51,7 @@ internal static class JsonReport
         json.WriteString("tls", options.Tls.ToString().ToLowerInvariant());
         json.WriteString("mechanism", options.Mechanism.ToMechanism());
         json.WriteBoolean("presence", options.SendsPresence);
-        if (options.Scenario == "chat")
+        if (options.IsClosedLoop)
             json.WriteNumber("window", options.Window);
         if (options.Scenario == "rate")
             json.WriteNumber("rate", options.MessagesPerSecond);
