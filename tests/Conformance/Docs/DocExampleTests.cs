@@ -54,15 +54,18 @@ public sealed partial class DocExampleTests
         return ServerProcess.StartAsync("/bin/sh", ["-c", $"cd '{folder}' && exec '{program}' {arguments}"], "ready");
     }
 
-    private static string WithPorts(string command, ServerProcess? server) => server is null
-        ? command
-        : command.Replace("5222", PortOf("c2s", server), StringComparison.Ordinal)
-            .Replace("5223", PortOf("c2s-tls", server), StringComparison.Ordinal);
-
-    private static string PortOf(string listener, ServerProcess server)
+    // Before the server runs a port stands in its configuration.
+    private static string WithPorts(string command, ServerProcess? server)
     {
-        var line = Listening().Matches(server.Output).First(match => match.Groups[1].Value == listener);
-        return IPEndPoint.Parse(line.Groups[2].Value).Port.ToString(CultureInfo.InvariantCulture);
+        foreach (var (listener, port) in new[] { ("c2s", "5222"), ("c2s-tls", "5223"), ("component", "8888") })
+            command = command.Replace(port, server is null ? "0" : PortOf(listener, server) ?? port, StringComparison.Ordinal);
+        return command;
+    }
+
+    private static string? PortOf(string listener, ServerProcess server)
+    {
+        var line = Listening().Matches(server.Output).FirstOrDefault(match => match.Groups[1].Value == listener);
+        return line is null ? null : IPEndPoint.Parse(line.Groups[2].Value).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"^listening: (\S+) (\S+)", RegexOptions.Multiline)]
