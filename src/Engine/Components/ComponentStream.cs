@@ -1,3 +1,4 @@
+using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Streams;
@@ -11,6 +12,7 @@ namespace Meerkat.Engine.Components;
 /// One component's XML stream over one connection (XEP-0114), from its header to the closing tag. Touched on its own turn
 /// only, but for what a foreign thread may do: deliver, reply, resume, drive it out, ask for the farewell.
 /// </summary>
+[Xep("0114", "1.6")]
 public sealed class ComponentStream : XmlStream
 {
     // How long the end of a connection may be on its way when its component is back already. Deadlines are exact to a second.
