@@ -15,14 +15,17 @@ internal static class MeerkatServer
     private const int Misconfigured = 2;
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process. SIGHUP has certificates
-    /// read again.</summary>
-    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop)
+    /// and the options of modules read again.</summary>
+    /// <param name="options">What it starts with.</param>
+    /// <param name="readAgain">The options as they are now, or null if something is wrong with them, which was said.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async Task<int> RunAsync(ServerOptions options, Func<ServerOptions?> readAgain, CancellationToken stop)
     {
         var threshold = new LogThreshold(options.Diagnostics.LogLevel);
         using var loggers = ServerLog.CreateFactory(options.Diagnostics, threshold);
         try
         {
-            return await ServeAsync(options, (loggers, threshold), stop).ConfigureAwait(false);
+            return await ServeAsync(options, readAgain, (loggers, threshold), stop).ConfigureAwait(false);
         }
         catch (LifecycleException exception)
         {
@@ -39,10 +42,10 @@ internal static class MeerkatServer
 
     // A full disk, a file that is not there, a certificate that will not do: for the operator, who needs no stack.
     private static bool IsOfTheEnvironment(Exception exception) =>
-        exception is StoreException or IOException or InvalidDataException or OpenSslException;
+        exception is StartException or StoreException or IOException or InvalidDataException or OpenSslException;
 
     private static async Task<int> ServeAsync(
-        ServerOptions options, (ILoggerFactory Loggers, LogThreshold Threshold) log, CancellationToken stop)
+        ServerOptions options, Func<ServerOptions?> readAgain, (ILoggerFactory Loggers, LogThreshold Threshold) log, CancellationToken stop)
     {
         var node = await Node.StartAsync(options, log.Loggers, OpenSslLibrary.OfSystem, log.Threshold).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
@@ -52,6 +55,7 @@ internal static class MeerkatServer
                 // Without this it would end the process.
                 context.Cancel = true;
                 node.ReloadCertificates();
+                _ = node.ReloadModulesAsync(readAgain);
             });
             StartupMessage.Write(Console.Out, options, node.EndPoints);
             var stopped = Task.WhenAny(Task.Delay(Timeout.Infinite, stop), node.StopRequested);

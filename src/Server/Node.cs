@@ -35,8 +35,8 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly ServerOptions _options;
     private readonly ILoggerFactory _loggers;
-    private readonly TimeProvider _time = TimeProvider.System;
     private readonly ServerTls _tls;
+    private readonly TimeProvider _time = TimeProvider.System;
     private readonly Network _network;
     private readonly SessionTable _sessions;
     private readonly HostTable _hosts;
@@ -113,6 +113,11 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Reads certificates, authorities and revocation lists again; what is wrong with them is logged, and changes
     /// nothing.</summary>
     public void ReloadCertificates() => _tls.Reload();
+
+    /// <summary>Gives hosts the modules that the configuration says now. What is wrong with it is logged, and changes nothing.</summary>
+    /// <param name="read">The options, or null if something is wrong with them, which was said.</param>
+    public Task ReloadModulesAsync(Func<ServerOptions?> read) =>
+        new NodeReload(_options, Modules, _loggers.CreateLogger<NodeReload>()).RunAsync(read);
 
     /// <summary>Stops a service, unless a service or a module of any host needs it. Null when it has stopped.</summary>
     /// <exception cref="Exception">What the service threw.</exception>

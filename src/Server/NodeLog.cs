@@ -1,3 +1,4 @@
+using Meerkat.Parser.Jids;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Server;
@@ -22,4 +23,19 @@ internal static partial class NodeLog
 
     [LoggerMessage(2006, LogLevel.Warning, "tls.verify_mode is selfsigned_peer: whoever signs a certificate himself may log in as whoever it names")]
     public static partial void SelfSignedClients(ILogger logger);
+
+    [LoggerMessage(2011, LogLevel.Information, "The modules of all hosts are as the configuration says now")]
+    public static partial void ModulesReloaded(ILogger logger);
+
+    [LoggerMessage(2012, LogLevel.Error, "The configuration could not be read again, and modules stay as they are")]
+    public static partial void ConfigurationNotReloaded(ILogger logger);
+
+    [LoggerMessage(2013, LogLevel.Error, "The modules could not be brought to what the configuration says now")]
+    public static partial void ModulesNotReloaded(ILogger logger, Exception exception);
+
+    [LoggerMessage(2014, LogLevel.Error, "The modules of {Domain} stay as they are: {Reason}")]
+    public static partial void HostNotReloaded(ILogger logger, Jid domain, string reason);
+
+    [LoggerMessage(2015, LogLevel.Warning, "These options were changed too, which needs a restart: {Options}")]
+    public static partial void RestartNeeded(ILogger logger, string options);
 }

@@ -15,7 +15,9 @@ internal sealed class NodeModules(HostTable hosts, EngineServices engine, Servic
     /// <summary>Everything that keeps the configured modules and services from running, before any of them is started.</summary>
     public static IReadOnlyList<LifecycleError> Check(ServerOptions options, ServiceRegistry services)
     {
-        var plans = options.Domains.Select(domain => (Domain: domain, Plan: ModulePlan.Of(ModuleList.All, options.Modules))).ToList();
+        var plans = options.Domains
+            .Select(domain => (Domain: domain, Plan: ModulePlan.Of(ModuleList.All, options.ModulesOf(domain))))
+            .ToList();
         var users =
             from host in plans
             from module in host.Plan.Modules
@@ -27,17 +29,43 @@ internal sealed class NodeModules(HostTable hosts, EngineServices engine, Servic
     public HostModules? Find(string domain) => Hosts.FirstOrDefault(host => host.Domain.ToString() == domain);
 
     /// <exception cref="LifecycleException">A host cannot have what it is configured to.</exception>
+    /// <exception cref="StartException">A module threw.</exception>
     public async Task StartAllAsync(ServerOptions options)
     {
         foreach (var host in Hosts)
         {
-            var changes = await host.ApplyAsync(options.Modules).ConfigureAwait(false);
-            if (changes.Errors.Count > 0) throw new LifecycleException(changes.Errors);
+            if (await StartAsync(host, options).ConfigureAwait(false) is { Count: > 0 } errors)
+                throw new LifecycleException(errors);
         }
+    }
+
+    /// <summary>Gives every host the modules that these options say, whatever was started or stopped since. What came of it, by
+    /// host; a host that cannot have them keeps what it has.</summary>
+    public async Task<IReadOnlyList<(HostModules Host, ModuleChanges Changes)>> ApplyAsync(ServerOptions options)
+    {
+        List<(HostModules, ModuleChanges)> all = [];
+        foreach (var host in Hosts)
+        {
+            all.Add((host, await host.ApplyAsync(options.ModulesOf(host.Domain.ToString())).ConfigureAwait(false)));
+        }
+
+        return all;
     }
 
     public async Task StopAllAsync()
     {
         foreach (var host in Hosts.Reverse()) await host.StopAllAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<LifecycleError>> StartAsync(HostModules host, ServerOptions options)
+    {
+        try
+        {
+            return (await host.ApplyAsync(options.ModulesOf(host.Domain.ToString())).ConfigureAwait(false)).Errors;
+        }
+        catch (Exception exception)
+        {
+            throw new StartException($"a module of {host.Domain}", exception);
+        }
     }
 }

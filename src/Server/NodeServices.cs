@@ -18,13 +18,14 @@ internal sealed class NodeServices
     {
         Admin = admin;
         _store = new StoreService(options, loggers);
+        Passwords = PasswordWorker.Create(options.Services.PasswordThreads);
         // The list is the order in which they start, as far as what they depend on allows.
         Registry = new ServiceRegistry([_store, Passwords, admin], time, loggers.CreateLogger<ServiceRegistry>());
     }
 
     public ServiceRegistry Registry { get; }
 
-    public PasswordWorker Passwords { get; } = PasswordWorker.CreateDefault();
+    public PasswordWorker Passwords { get; }
 
     public AdminService Admin { get; }
 

@@ -8,4 +8,10 @@ public sealed record DiscoOptions
 
     /// <summary>Users see hidden components too. MongooseIM's configuration, as shipped, has it off.</summary>
     public bool UsersSeeHidden { get; init; }
+
+    /// <summary>By what the list says: a configuration that was read again is not another for that.</summary>
+    public bool Equals(DiscoOptions? other) =>
+        other is not null && UsersSeeHidden == other.UsersSeeHidden && ExtraDomains.SequenceEqual(other.ExtraDomains);
+
+    public override int GetHashCode() => HashCode.Combine(UsersSeeHidden, ExtraDomains.Count);
 }

@@ -33,6 +33,7 @@ public sealed class HostModules(
         [
             .. all.Select(module => new ModuleStatus(
                 module.Name,
+                module.Summary,
                 running.Any(other => other.Name == module.Name),
                 module.IsRequired,
                 module.DependsOn,
@@ -60,8 +61,8 @@ public sealed class HostModules(
         name, running => running ? LifecycleError.AlreadyStarted(Called(name)) : null, o => o.With(name, true));
 
     /// <summary>Takes a module from the host, unless it is required or another one needs it. Null when it is gone.</summary>
-    public Task<LifecycleError?> StopAsync(string name) =>
-        ChangeOneAsync(name, running => running ? MayStop(name) : LifecycleError.NotRunning(Called(name)), o => o.With(name, false));
+    public Task<LifecycleError?> StopAsync(string name) => ChangeOneAsync(
+        name, running => running ? MayStop(name) : LifecycleError.NotRunning(Called(name)), o => o.With(name, false));
 
     /// <summary>Replaces a running module by a new one with the same options. Null when that runs.</summary>
     /// <inheritdoc cref="ApplyAsync" path="/exception"/>
@@ -81,7 +82,8 @@ public sealed class HostModules(
     {
         if (all.First(module => module.Name == name).IsRequired) return LifecycleError.Required(Called(name));
 
-        string[] users = [.. _running.Where(module => module.Descriptor.DependsOn.Contains(name)).Select(module => Called(module.Name))];
+        var dependents = _running.Where(module => module.Descriptor.DependsOn.Contains(name));
+        string[] users = [.. dependents.Select(module => Called(module.Name))];
         return users.Length > 0 ? LifecycleError.InUse(Called(name), users) : null;
     }
 
@@ -161,7 +163,11 @@ public sealed class HostModules(
     private HostRegistrations Register(IReadOnlyList<RunningModule> modules)
     {
         var builder = new ModuleBuilder(host);
-        foreach (var descriptor in all) modules.FirstOrDefault(module => module.Descriptor == descriptor)?.Module.Register(builder);
+        foreach (var descriptor in all)
+        {
+            modules.FirstOrDefault(module => module.Name == descriptor.Name)?.Module.Register(builder);
+        }
+
         return builder.Build();
     }
 

@@ -2,8 +2,9 @@ namespace Meerkat.Engine.Modules;
 
 /// <summary>A module there is: what it is called, what it needs and how it is made. Immutable.</summary>
 /// <param name="Name">Its name in the configuration: lower-case letters, digits and underscores.</param>
+/// <param name="Summary">What it does, for operators: a line without a full stop.</param>
 /// <param name="Create">Makes it for one host; must not start anything.</param>
-public sealed record ModuleDescriptor(string Name, Func<ModuleContext, IModule> Create)
+public sealed record ModuleDescriptor(string Name, string Summary, Func<ModuleContext, IModule> Create)
 {
     /// <summary>Every host has it: without it the host is no XMPP server.</summary>
     public bool IsRequired { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
@@ -33,8 +34,14 @@ public sealed record ServerOptions
 
     public AccountOptions Accounts { get; init; } = new();
 
-    /// <summary>The modules of every host.</summary>
+    /// <summary>The modules of hosts that have no options of their own.</summary>
     public ModuleOptions Modules { get; init; } = new();
+
+    /// <summary>The modules of hosts that have options of their own, by domain.</summary>
+    public ImmutableDictionary<string, ModuleOptions> HostModules { get; init; } =
+        ImmutableDictionary<string, ModuleOptions>.Empty;
+
+    public ServiceOptions Services { get; init; } = new();
 
     public LimitOptions Limits { get; init; } = new();
 
@@ -48,6 +55,9 @@ public sealed record ServerOptions
 
     public TuningOptions Tuning { get; init; } = new();
 
+    /// <summary>The modules of a served host.</summary>
+    public ModuleOptions ModulesOf(string domain) => HostModules.GetValueOrDefault(domain, Modules);
+
     /// <summary>All mistakes in how the options fit together; empty if the server can start with them.</summary>
     public IReadOnlyList<OptionMistake> Validate() =>
     [
@@ -58,6 +68,7 @@ public sealed record ServerOptions
         .. Tls.Validate(),
         .. Authentication.Validate(),
         .. ValidateMethods(),
+        .. ValidateModules(),
         .. Limits.Validate(),
         .. Admin.Validate(),
     ];
@@ -69,12 +80,6 @@ public sealed record ServerOptions
             yield return new(
                 ["auth.methods", "tls.client_certificate"],
                 "nobody logs in by certificate while clients are not asked for one; set tls.client_certificate to request or require");
-        }
-
-        if (Modules.Register.Policy == RegistrationPolicy.Open && !Authentication.Has(AuthenticationMethods.Internal))
-        {
-            yield return new(
-                ["accounts.registration", "auth.methods"], "accounts that clients register have passwords, which need the method internal");
         }
 
         foreach (var (key, methods) in new[] { ("listen.c2s_auth_methods", Listen.C2sMethods), ("listen.c2s_tls_auth_methods", Listen.C2sTlsMethods) })
@@ -97,12 +102,50 @@ public sealed record ServerOptions
         }
     }
 
+    private IEnumerable<OptionMistake> ValidateModules()
+    {
+        if (!Domains.All(HostModules.ContainsKey))
+        {
+            foreach (var mistake in Validate(Modules)) yield return mistake;
+        }
+
+        foreach (var domain in Domains.Distinct().Where(HostModules.ContainsKey))
+        {
+            foreach (var mistake in Validate(HostModules[domain])) yield return mistake with { Domain = domain };
+        }
+    }
+
+    private IEnumerable<OptionMistake> Validate(ModuleOptions modules)
+    {
+        foreach (var (user, needed) in ModulePlan.SwitchedOff(ModuleList.All, modules))
+        {
+            yield return new(
+                [$"modules.{needed}.enabled", $"modules.{user}.enabled"],
+                $"the module {user} needs it; switch off {user} too, or leave {needed} on");
+        }
+
+        if (modules.Register.Policy == RegistrationPolicy.Open && !Authentication.Has(AuthenticationMethods.Internal))
+        {
+            yield return new(
+                ["modules.register.policy", "auth.methods"],
+                "accounts that clients register have passwords, which need the method internal");
+        }
+    }
+
     private IEnumerable<OptionMistake> ValidateDomains()
     {
         if (Domains.Count == 0) yield return new(["server.domains"], "there is no domain to serve; name at least one");
         foreach (var twice in Domains.GroupBy(domain => domain).Where(group => group.Count() > 1))
         {
             yield return new(["server.domains"], $"the domain {twice.Key} is listed twice; remove one");
+        }
+
+        foreach (var domain in HostModules.Keys.Except(Domains).Order(StringComparer.Ordinal))
+        {
+            yield return new(["server.domains"], $"there are modules for the host {domain}, which is not served; name it here")
+            {
+                Domain = domain,
+            };
         }
     }
 }

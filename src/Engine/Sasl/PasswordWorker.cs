@@ -33,12 +33,11 @@ public sealed class PasswordWorker : INodeService, IDisposable
     /// <summary>Without it nobody logs in by PLAIN.</summary>
     public bool IsRequired => true;
 
-    /// <summary>
-    /// Half the processors, so that a flood of passwords leaves the others to those who are logged in.
-    /// </summary>
-    public static PasswordWorker CreateDefault()
+    /// <summary>With so many threads; 0: half the processors, so that a flood of passwords leaves the others to those who are
+    /// logged in.</summary>
+    public static PasswordWorker Create(int threads)
     {
-        int threads = Math.Max(1, Environment.ProcessorCount / 2);
+        if (threads == 0) threads = Math.Max(1, Environment.ProcessorCount / 2);
 
         // A derivation of 10,000 iterations of SHA-256 takes 4 ms: the last of 200 per thread waits 0.8 s.
         return new PasswordWorker(threads, 200 * threads);

@@ -51,7 +51,7 @@ public sealed class ServiceRegistry
 
     /// <summary>Starts all of them, at the start of the node.</summary>
     /// <exception cref="LifecycleException">Something is missing, or there is a circle; nothing was started.</exception>
-    /// <exception cref="Exception">What a service threw. Those before it run.</exception>
+    /// <exception cref="StartException">A service threw. Those before it run.</exception>
     public async Task StartAllAsync()
     {
         if (Check([]) is { Count: > 0 } errors) throw new LifecycleException(errors);
@@ -60,7 +60,7 @@ public sealed class ServiceRegistry
         TrySort(_records, out var sorted, out _);
         foreach (var record in sorted)
         {
-            if (!record.IsLoaded) await StartAsync(record, LogLevel.Critical).ConfigureAwait(false);
+            if (!record.IsLoaded) await StartAtBootAsync(record).ConfigureAwait(false);
         }
     }
 
@@ -175,10 +175,23 @@ public sealed class ServiceRegistry
         }
     }
 
+    private async Task StartAtBootAsync(ServiceRecord record)
+    {
+        try
+        {
+            await StartAsync(record, LogLevel.Critical).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new StartException(Called(record.Service.Name), exception);
+        }
+    }
+
     private async Task StartAsync(ServiceRecord record, LogLevel levelOfFailure)
     {
         var name = record.Service.Name;
-        if (record.LateStart is { IsCompleted: false }) throw new TimeoutException($"{Called(name)} has not ended its last start yet");
+        if (record.LateStart is { IsCompleted: false })
+            throw new TimeoutException($"{Called(name)} has not ended its last start yet");
 
         var began = _time.GetTimestamp();
         record.Begin(ServiceState.Starting);

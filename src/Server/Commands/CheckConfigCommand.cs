@@ -37,7 +37,7 @@ internal static class CheckConfigCommand
     {
         if (OptionFlags.ReadFile(path, console) is not { } file) return ExitCode.Failed;
 
-        var options = OptionBinder.Bind(file, OptionFlags.Defaults(console));
+        var options = HostBinder.Bind(file, OptionBinder.Bind(file, OptionFlags.Defaults(console)));
         OptionBinder.Validate(file, options);
         ReportMissing(file, "tls.certificate", options.Tls.Certificates);
         ReportMissing(file, "tls.key", options.Tls.Keys);

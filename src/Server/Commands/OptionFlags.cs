@@ -39,18 +39,15 @@ internal sealed class OptionFlags
     public ServerOptions? Resolve(ParseResult result, CommandConsole console)
     {
         var options = Defaults(console);
-        if (result.GetValue(_config) is { } path)
-        {
-            if (ReadFile(path, console) is not { } file) return null;
-            options = OptionBinder.Bind(file, options);
-            if (file.HasMistakes)
-            {
-                foreach (var mistake in file.Mistakes) console.Error.WriteLine(mistake);
-                return null;
-            }
-        }
+        if (result.GetValue(_config) is not { } path) return TryApplyFlags(result, console, ref options) ? options : null;
 
-        return TryApplyFlags(result, console, ref options) ? options : null;
+        if (ReadFile(path, console) is not { } file) return null;
+        options = OptionBinder.Bind(file, options);
+        var isApplied = TryApplyFlags(result, console, ref options);
+        // What hosts have of their own begins where file and flags end.
+        options = HostBinder.Bind(file, options);
+        foreach (var mistake in file.Mistakes) console.Error.WriteLine(mistake);
+        return isApplied && !file.HasMistakes ? options : null;
     }
 
     /// <summary>The configuration file, or null if it cannot be read, which was said.</summary>

@@ -13,13 +13,17 @@ internal static class ServeCommand
         var flags = new OptionFlags(OptionTable.All);
         var command = new Command("serve", "Run the server.");
         flags.AddTo(command);
-        command.SetAction((result, _) => RunAsync(flags.Resolve(result, console), console));
+        command.SetAction((result, _) => RunAsync(() => Read(flags, result, console)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerOptions? options, CommandConsole console)
+    /// <summary>What file and flags say now, or null if something is wrong and was said.</summary>
+    private static ServerOptions? Read(OptionFlags flags, ParseResult result, CommandConsole console) =>
+        flags.Resolve(result, console) is { } options && IsValid(options, console) ? options : null;
+
+    private static async Task<int> RunAsync(Func<ServerOptions?> read)
     {
-        if (options is null || !IsValid(options, console)) return ExitCode.Usage;
+        if (read() is not { } options) return ExitCode.Usage;
 
         RuntimeSettings.RestartIfNeeded(options.Tuning);
         RuntimeSettings.ApplyToSockets(options.Tuning);
@@ -27,7 +31,7 @@ internal static class ServeCommand
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        return await MeerkatServer.RunAsync(options, stop.Token).ConfigureAwait(false);
+        return await MeerkatServer.RunAsync(options, read, stop.Token).ConfigureAwait(false);
 
         void Stop(PosixSignalContext context)
         {
@@ -42,7 +46,8 @@ internal static class ServeCommand
         var mistakes = options.Validate();
         foreach (var mistake in mistakes)
         {
-            console.Complain($"{OptionTable.ByKey(mistake.Keys[0]).Flag} ({mistake.Keys[0]}): {mistake.Message}");
+            var host = mistake.Domain is { } domain ? $", of {domain}" : "";
+            console.Complain($"{OptionTable.ByKey(mistake.Keys[0]).Flag} ({mistake.Keys[0]}{host}): {mistake.Message}");
         }
 
         return mistakes.Count == 0;

@@ -56,15 +56,28 @@ internal sealed class ConfigurationFile
 
     /// <summary>Where to look for an option: its key, else the header of its table, else the begin of the
     /// file.</summary>
-    public TomlPosition PositionOf(string key) =>
-        (Find(key) ?? Find(key.Split('.')[0]))?.Key.Position ?? TomlPosition.Start;
+    public TomlPosition PositionOf(string key) => PositionOf(key.Split('.'));
 
-    /// <summary>The entry of a dotted path; null if it is not there.</summary>
-    private TomlEntry? Find(string key)
+    /// <inheritdoc cref="PositionOf(string)"/>
+    public TomlPosition PositionOf(ReadOnlySpan<string> path)
+    {
+        for (; !path.IsEmpty; path = path[..^1])
+        {
+            if (Find(path) is { } entry) return entry.Key.Position;
+        }
+
+        return TomlPosition.Start;
+    }
+
+    /// <summary>Whether the file has this key.</summary>
+    public bool Has(string key) => Find(key.Split('.')) is not null;
+
+    /// <summary>The entry of a path; null if it is not there.</summary>
+    private TomlEntry? Find(ReadOnlySpan<string> path)
     {
         TomlEntry? entry = null;
         var table = Root;
-        foreach (var part in key.Split('.'))
+        foreach (var part in path)
         {
             if (table is null || !table.TryGet(part, out entry)) return null;
             table = entry.Value as TomlTable;

@@ -67,6 +67,7 @@ internal static class ConfigurationReference
         yield return $"- Value: {option.TypeDescription}";
         yield return $"- Default: {(option.FormatToml(new ServerOptions()) is { } toml ? $"`{toml}`" : "none")}";
         yield return $"- Flag: `{flag}`{(option.IsList ? ", may be repeated" : "")}";
+        foreach (var (moved, _) in OptionTable.Moved.Where(moved => moved.Value == option.Key)) yield return $"- Also as: `{moved}`";
         yield return "";
     }
 }

@@ -23,6 +23,8 @@ internal static class ConfigurationText
             }
         }
 
+        foreach (var (domain, modules) in options.HostModules.OrderBy(host => host.Key, StringComparer.Ordinal))
+            AddArea(lines, $"[{HostBinder.PlaceOf(domain)}modules]", "modules", options with { Modules = modules });
         return string.Join('\n', lines);
     }
 

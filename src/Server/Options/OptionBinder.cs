@@ -1,3 +1,4 @@
+using Meerkat.Engine.Modules;
 using Meerkat.Engine.Options;
 using Meerkat.Server.Toml;
 
@@ -7,23 +8,40 @@ namespace Meerkat.Server.Options;
 /// wrong.</summary>
 internal sealed class OptionBinder
 {
+    private const string ModulesPrefix = "modules.";
+
     private readonly Dictionary<string, OptionDescriptor> _options = OptionTable.All.ToDictionary(option => option.Key);
-    private readonly HashSet<string> _areas = [.. OptionTable.Areas.Select(area => area.Name)];
+    private readonly HashSet<string> _tables =
+        [HostBinder.Table, .. OptionTable.All.SelectMany(option => TablesOf(option.Key))];
     private readonly ConfigurationFile _file;
+
+    // What stands before all keys: nothing, or the table of a host.
+    private readonly string _place;
     private ServerOptions _result;
 
-    private OptionBinder(ConfigurationFile file, ServerOptions start)
+    private OptionBinder(ConfigurationFile file, ServerOptions start, string place)
     {
         _file = file;
+        _place = place;
         _result = start;
     }
 
-    /// <summary><paramref name="start"/> with what the file sets. Mistakes are reported to the file.</summary>
+    /// <summary><paramref name="start"/> with what the file sets, but for the tables of hosts: they begin where this ends (see
+    /// <see cref="HostBinder"/>). Mistakes are reported to the file.</summary>
     public static ServerOptions Bind(ConfigurationFile file, ServerOptions start)
     {
-        var binder = new OptionBinder(file, start);
+        var binder = new OptionBinder(file, start, "");
         binder.BindTable(file.Root, "");
         return binder._result;
+    }
+
+    /// <summary>The modules of all hosts in <paramref name="start"/>, with what the table <c>modules</c> of one sets, which stands
+    /// in <paramref name="place"/>: <c>hosts."example.com".</c></summary>
+    public static ModuleOptions BindModules(ConfigurationFile file, ServerOptions start, TomlTable table, string place)
+    {
+        var binder = new OptionBinder(file, start, place);
+        binder.BindTable(table, ModulesPrefix);
+        return binder._result.Modules;
     }
 
     /// <summary>Reports how options do not fit together, where no earlier mistake may be the cause.</summary>
@@ -31,8 +49,26 @@ internal sealed class OptionBinder
     {
         foreach (var mistake in options.Validate().Where(mistake => !mistake.Keys.Any(file.IsDoubtful)))
         {
-            file.Report(file.PositionOf(mistake.Keys[0]), $"{mistake.Keys[0]}: {mistake.Message}");
+            var key = mistake.Domain is null ? NameIn(file, mistake.Keys[0]) : mistake.Keys[0];
+            var position = mistake.Domain is { } domain
+                ? file.PositionOf([HostBinder.Table, domain, .. key.Split('.')])
+                : file.PositionOf(key);
+            file.Report(position, $"{Place(mistake)}{key}: {mistake.Message}");
         }
+    }
+
+    private static string Place(OptionMistake mistake) =>
+        mistake.Domain is { } domain && IsOfModules(mistake.Keys[0]) ? HostBinder.PlaceOf(domain) : "";
+
+    private static bool IsOfModules(string key) => key.StartsWith(ModulesPrefix, StringComparison.Ordinal);
+
+    /// <summary>The key, or the one it was moved from, if that is what the file has.</summary>
+    private static string NameIn(ConfigurationFile file, string key) =>
+        OptionTable.Moved.FirstOrDefault(moved => moved.Value == key && file.Has(moved.Key)).Key ?? key;
+
+    private static IEnumerable<string> TablesOf(string key)
+    {
+        for (var dot = key.IndexOf('.'); dot >= 0; dot = key.IndexOf('.', dot + 1)) yield return key[..dot];
     }
 
     private void BindTable(TomlTable table, string prefix)
@@ -41,11 +77,15 @@ internal sealed class OptionBinder
         {
             // A quoted name with a dot is not a path.
             var path = key.Name.Contains('.') ? "" : prefix + key.Name;
+            if (path == HostBinder.Table) continue;
+
             if (_options.TryGetValue(path, out var option)) Apply(option, value);
-            else if (!_areas.Contains(path)) ReportUnknown(key, value, prefix);
+            else if (OptionTable.Moved.TryGetValue(path, out var moved)) ApplyMoved(key, _options[moved], value);
+            else if (prefix == ModulesPrefix && IsRequired(key.Name)) BindRequired(key, value);
+            else if (!_tables.Contains(path)) ReportUnknown(key, value, prefix);
             else if (value is TomlTable area) BindTable(area, $"{path}.");
             else if (path == ComponentRows.Area && value is TomlArray { Origin: TomlArrayOrigin.Headers } groups) BindGroups(groups);
-            else ReportNoTable(key);
+            else ReportNoTable(key, value, prefix);
         }
     }
 
@@ -65,51 +105,91 @@ internal sealed class OptionBinder
         if (_file.MistakeCount > mistakesBefore) _file.MarkDoubtful(option.Key);
     }
 
-    private void ReportNoTable(TomlKey area)
+    private void ApplyMoved(TomlKey key, OptionDescriptor option, TomlValue value)
     {
-        _file.Report(
-            area.Position, $"'{area.Name}' is a table; write [{area.Name}] on a line of its own, and its keys below");
-        _file.MarkDoubtful(area.Name);
+        if (!_file.Has(option.Key)) Apply(option, value);
+        else _file.Report(key.Position, $"'{key.Name}' is {option.Key} now, which is set too; remove one of them");
+    }
+
+    private static bool IsRequired(string module) => ModuleList.All.Any(known => known.Name == module && known.IsRequired);
+
+    /// <summary>A module that every host has: it may be said, and not be denied.</summary>
+    private void BindRequired(TomlKey module, TomlValue value)
+    {
+        if (value is not TomlTable table)
+        {
+            ReportNoTable(module, value, ModulesPrefix);
+            return;
+        }
+
+        foreach (var (key, setting) in table.Entries)
+        {
+            if (key.Name != "enabled") ReportUnknown(key, setting, $"{ModulesPrefix}{module.Name}.");
+            else if (new BooleanType().TryConvert(setting, _file, out var isOn) && !isOn)
+                _file.Report(setting.Position, $"the module {module.Name} is required: it cannot be switched off");
+        }
+    }
+
+    private void ReportNoTable(TomlKey key, TomlValue value, string prefix)
+    {
+        var hint = prefix == ModulesPrefix && value is TomlBoolean { Value: var isOn }
+            ? $"write {key.Name}.enabled = {(isOn ? "true" : "false")}"
+            : $"write [{_place}{prefix}{key.Name}] on a line of its own, and its keys below";
+        _file.Report(key.Position, $"'{key.Name}' is a table; {hint}");
+        _file.MarkDoubtful(prefix + key.Name);
     }
 
     private void ReportUnknown(TomlKey key, TomlValue value, string prefix)
     {
-        if (prefix.Length == 0 && value is TomlTable or TomlArray { Origin: TomlArrayOrigin.Headers })
+        string[] tables = [.. TablesIn(prefix)];
+        if (tables.Length > 0 && value is TomlTable or TomlArray { Origin: TomlArrayOrigin.Headers })
         {
-            ReportUnknownTable(key);
+            ReportUnknownTable(key, prefix, tables);
             return;
         }
 
-        var place = prefix.Length == 0 ? "outside any table" : $"in [{prefix.TrimEnd('.')}]";
+        var place = prefix.Length == 0 ? "outside any table" : $"in [{_place}{prefix.TrimEnd('.')}]";
         var meant = FindMeant(key.Name, prefix);
         var hint = meant switch
         {
             null => "",
-            _ when Leaf(meant) == key.Name => $"; it belongs in [{Area(meant)}]",
+            _ when Leaf(meant) == key.Name => $"; it belongs in [{_place}{Area(meant)}]",
             _ when Area(meant) + "." == prefix => $"; did you mean '{Leaf(meant)}'?",
-            _ => $"; did you mean '{Leaf(meant)}' in [{Area(meant)}]?",
+            _ => $"; did you mean '{Leaf(meant)}' in [{_place}{Area(meant)}]?",
         };
         _file.Report(key.Position, $"unknown key '{key.Name}' {place}{hint}");
         if (meant is not null) _file.MarkDoubtful(meant);
     }
 
-    private void ReportUnknownTable(TomlKey key)
+    private void ReportUnknownTable(TomlKey key, string prefix, string[] tables)
     {
-        var meant = Suggestion.Nearest(key.Name, _areas);
-        _file.Report(key.Position, $"unknown table [{key.Name}]{(meant is null ? "" : $"; did you mean [{meant}]?")}");
-        if (meant is not null) _file.MarkDoubtful(meant);
+        var meant = Suggestion.Nearest(key.Name, tables);
+        var hint = meant is null ? "" : $"; did you mean [{_place}{prefix}{meant}]?";
+        _file.Report(key.Position, $"unknown table [{_place}{prefix}{key.Name}]{hint}");
+        if (meant is not null) _file.MarkDoubtful(prefix + meant);
+    }
+
+    /// <summary>The tables right below this one.</summary>
+    private IEnumerable<string> TablesIn(string prefix)
+    {
+        var listed =
+            from table in _tables
+            where table.LastIndexOf('.') + 1 == prefix.Length && table.StartsWith(prefix, StringComparison.Ordinal)
+            select table[prefix.Length..];
+        return prefix == ModulesPrefix ? listed.Concat(ModuleList.All.Select(module => module.Name)) : listed;
     }
 
     /// <summary>The option that an unknown key was probably meant to be: one of its table first, then of the same name
     /// elsewhere.</summary>
     private string? FindMeant(string name, string prefix)
     {
-        var siblings =
-            _options.Keys.Where(key => prefix.Length > 0 && key.StartsWith(prefix, StringComparison.Ordinal));
+        var siblings = _options.Keys.Where(key => prefix.Length > 0 && Area(key) + "." == prefix);
         if (Suggestion.Nearest(name, siblings.Select(Leaf)) is { } sibling) return prefix + sibling;
 
-        var leaf = Suggestion.Nearest(name, _options.Keys.Select(Leaf));
-        return leaf is null ? null : _options.Keys.First(key => Leaf(key) == leaf);
+        // A host has modules and nothing else.
+        var elsewhere = _options.Keys.Where(key => _place.Length == 0 || IsOfModules(key)).ToList();
+        var leaf = Suggestion.Nearest(name, elsewhere.Select(Leaf));
+        return leaf is null ? null : elsewhere.First(key => Leaf(key) == leaf);
     }
 
     private static string Area(string key) => key[..key.LastIndexOf('.')];

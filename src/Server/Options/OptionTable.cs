@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Authentication;
-using Meerkat.Engine.Modules;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Streams;
@@ -33,12 +32,14 @@ internal static class OptionTable
         ("components",
             "Where external components connect (XEP-0114), and what holds for them: see docs/components.md. Write `[[components]]` "
             + "several times for groups of endpoints with settings of their own; flags speak of the last."),
-        ("disco", "What served domains list among their items (XEP-0030)."),
         ("tls", "Encryption of client streams, and of components' where they have it."),
         ("auth", "How clients prove who they are. See docs/sasl-external.md for logins by certificate."),
-        ("accounts", "How accounts come to be, and how their passwords are kept."),
+        ("accounts", "How the passwords of accounts are kept."),
+        ("modules",
+            "Which modules the hosts have, and what these are set to. `vcard.enabled` is `enabled` in `[modules.vcard]`. The same keys "
+            + "in `[hosts.\"example.com\".modules.NAME]` are for that host alone. See docs/services.md. Read again on SIGHUP."),
+        ("services", "What runs once for the whole server. See docs/services.md."),
         ("limits", "What clients may take of the server."),
-        ("push", "Notifications of push services about messages for absent users (XEP-0357). See docs/push.md."),
         ("admin", "The HTTP API, `meerkat ctl` and the commands over XMPP. See docs/admin.md."),
         ("metrics", "Where figures are sent. They can be fetched from the HTTP API at `/metrics` in any case."),
         ("storage", "Where accounts, rosters and offline messages are kept."),
@@ -49,9 +50,19 @@ internal static class OptionTable
 
     public static IReadOnlyList<OptionDescriptor> All { get; } =
     [
-        .. Server(), .. Listen(), .. ComponentRows.All(), .. Discovery(), .. Tls(), .. Authentication(), .. Accounts(),
-        .. Limits(), .. Push(), .. AdminRows.All(), .. Storage(), .. Diagnostics(), .. Tuning(),
+        .. Server(), .. Listen(), .. ComponentRows.All(), .. Tls(), .. Authentication(), .. Accounts(),
+        .. ModuleOptionTable.All(), .. Services(), .. Limits(),
+        .. AdminRows.All(), .. Storage(), .. Diagnostics(), .. Tuning(),
     ];
+
+    /// <summary>Keys that have moved, and where to. They are taken as if they were written there.</summary>
+    public static IReadOnlyDictionary<string, string> Moved { get; } = new Dictionary<string, string>
+    {
+        ["accounts.registration"] = "modules.register.policy",
+        ["accounts.registration_interval"] = "modules.register.interval",
+        ["limits.max_offline_messages"] = "modules.offline.max_messages",
+        ["limits.max_private_elements"] = "modules.private.max_elements",
+    };
 
     public static IEnumerable<OptionDescriptor> InArea(string name) =>
         All.Where(option => option.Key.StartsWith($"{name}.", StringComparison.Ordinal));
@@ -92,18 +103,6 @@ internal static class OptionTable
         yield return area.Option(
             "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
             "New connections that may wait to be accepted, for each endpoint. The kernel lowers it to net.core.somaxconn.");
-    }
-
-    private static IEnumerable<OptionDescriptor> Discovery()
-    {
-        OptionArea<DiscoOptions> area = new(
-            "disco", o => o.Modules.Disco, (o, a) => o with { Modules = o.Modules with { Disco = a } });
-        yield return area.Option(
-            "extra_domains", new ListType<string>(new DomainType()), o => o.ExtraDomains, (o, v) => o with { ExtraDomains = v },
-            "Domains that are listed besides the components, whether anything is there or not.", "--disco-extra-domain");
-        yield return area.Option(
-            "users_can_see_hidden_services", _boolean, o => o.UsersSeeHidden, (o, v) => o with { UsersSeeHidden = v },
-            "Whether users see hidden components too. Components always do.");
     }
 
     // Long by design: one row per option.
@@ -231,17 +230,6 @@ internal static class OptionTable
 
     private static IEnumerable<OptionDescriptor> Accounts()
     {
-        OptionArea<RegistrationOptions> registration = new(
-            "accounts", o => o.Modules.Register, (o, a) => o with { Modules = o.Modules with { Register = a } });
-        yield return registration.Option(
-            "registration",
-            new ChoiceType<RegistrationPolicy>(("closed", RegistrationPolicy.Closed), ("open", RegistrationPolicy.Open)),
-            o => o.Policy, (o, v) => o with { Policy = v },
-            "Whether anyone may register an account from a client (XEP-0077).");
-        yield return registration.Option(
-            "registration_interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
-            o => o.Interval, (o, v) => o with { Interval = v },
-            "How long an IP address must wait after registering an account before it may register another.");
         OptionArea<AccountOptions> area = new("accounts", o => o.Accounts, (o, a) => o with { Accounts = a });
         yield return area.Option(
             "scram_iterations", new CountType(ScramKeyDerivation.MinIterations, 10_000_000),
@@ -309,29 +297,15 @@ internal static class OptionTable
         yield return area.Option(
             "max_roster_items", _positive, o => o.MaxRosterItems, (o, v) => o with { MaxRosterItems = v },
             "Contacts in one roster.");
-        OptionArea<ModuleOptions> modules = new("limits", o => o.Modules, (o, a) => o with { Modules = a });
-        yield return modules.Option(
-            "max_offline_messages", _anyCount,
-            o => o.Offline.MaxMessages, (o, v) => o with { Offline = new() { MaxMessages = v } },
-            "Messages kept for an absent user; senders of more get an error. 0: none are kept.");
-        yield return modules.Option(
-            "max_private_elements", _anyCount,
-            o => o.Private.MaxElements, (o, v) => o with { Private = new() { MaxElements = v } },
-            "Elements that one account may keep in private XML storage (XEP-0049).");
-        yield return modules.Option(
-            "max_push_registrations", _anyCount,
-            o => o.Push.MaxRegistrations, (o, v) => o with { Push = o.Push with { MaxRegistrations = v } },
-            "Nodes of push services that one account may register (XEP-0357). 0: none.");
     }
 
-    private static IEnumerable<OptionDescriptor> Push()
+    private static IEnumerable<OptionDescriptor> Services()
     {
-        OptionArea<PushOptions> area = new(
-            "push", o => o.Modules.Push, (o, a) => o with { Modules = o.Modules with { Push = a } });
+        OptionArea<ServiceOptions> area = new("services", o => o.Services, (o, a) => o with { Services = a });
         yield return area.Option(
-            "include_body", _boolean, o => o.IncludesBody, (o, v) => o with { IncludesBody = v },
-            "Whether a notification holds the beginning of the message's text. Push services belong to the makers of clients, and "
-                + "hand notifications on to the makers of phones.");
+            "passwords.threads", new CountType(0, 1024), o => o.PasswordThreads, (o, v) => o with { PasswordThreads = v },
+            "Threads that derive keys from passwords, for logins by PLAIN and for new passwords. 0: half the processors.",
+            "--password-threads");
     }
 
     private static IEnumerable<OptionDescriptor> Storage()

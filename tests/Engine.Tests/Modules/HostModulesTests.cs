@@ -101,10 +101,8 @@ public sealed class HostModulesTests
     public async Task Module_that_cannot_start_takes_the_whole_change_back()
     {
         await using var server = new TestServer(new TestServerOptions { ExpectedErrors = 1 });
-        var broken = new ModuleDescriptor("b", _ => new TestModule("b", _calls) { OnStart = () => throw new InvalidOperationException("no") })
-        {
-            IsOnByDefault = false,
-        };
+        var module = new TestModule("b", _calls) { OnStart = () => throw new InvalidOperationException("no") };
+        var broken = new ModuleDescriptor("b", "", _ => module) { IsOnByDefault = false };
         var modules = Modules(server, Services(), Module("old"), Module("a") with { IsOnByDefault = false }, broken);
         await modules.ApplyAsync(new ModuleOptions());
         var before = _host.Registrations;
@@ -122,7 +120,8 @@ public sealed class HostModulesTests
     {
         await using var server = new TestServer();
 
-        var changes = await server.Modules.ApplyAsync(new ModuleOptions { Private = new() { MaxElements = 7 } }.With("vcard", false));
+        var options = new ModuleOptions { Private = new() { MaxElements = 7 } }.With("vcard", false);
+        var changes = await server.Modules.ApplyAsync(options);
         var nothing = await server.Modules.ApplyAsync(server.Modules.Options);
 
         Assert.Equal(["private"], changes.Restarted);
@@ -157,7 +156,7 @@ public sealed class HostModulesTests
         Assert.Equal(version, server.Hosts.Default.Capabilities.Version);
     }
 
-    private ModuleDescriptor Module(string name) => new(name, _ => new TestModule(name, _calls));
+    private ModuleDescriptor Module(string name) => new(name, "", _ => new TestModule(name, _calls));
 
     private static ServiceRegistry Services(params INodeService[] services) =>
         new(services, TimeProvider.System, NullLogger<ServiceRegistry>.Instance);

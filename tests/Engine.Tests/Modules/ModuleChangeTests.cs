@@ -105,7 +105,7 @@ public sealed class ModuleChangeTests
         var juliet = await server.AddAccountAsync("juliet@example.org");
         var romeo = await server.LoginAsync(Romeo);
 
-        await server.Modules.StopAsync("offline");
+        await server.Modules.ApplyAsync(new ModuleOptions().With("offline", false).With("push", false));
         var bounced = await romeo.RequestAsync("<message to='juliet@example.org' type='chat' id='1'><body>hi</body></message>");
         await server.Modules.StartAsync("offline");
         romeo.Send("<message to='juliet@example.org' type='chat' id='2'><body>hi</body></message>");

@@ -219,9 +219,10 @@ public sealed class ServiceRegistryTests : IDisposable
         service.OnStart = _ => throw new InvalidOperationException("no port");
         var registry = Registry(Service("a"), service, Service("c"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(registry.StartAllAsync);
+        var thrown = await Assert.ThrowsAsync<StartException>(registry.StartAllAsync);
         await registry.StopAllAsync();
 
+        Assert.Equal("the service b could not be started: no port", thrown.Message);
         Assert.Contains("InvalidOperationException: no port", Assert.Single(_log.Lines), StringComparison.Ordinal);
         Assert.Equal(["start a", "start b", "stop a"], _calls);
     }

@@ -247,7 +247,7 @@ public sealed class TestServer : IAsyncDisposable
     private void StartModules()
     {
         NodeServices.StartAllAsync().GetAwaiter().GetResult();
-        var tested = _options.Modules.Select((module, i) => new ModuleDescriptor($"test{i}", _ => module));
+        var tested = _options.Modules.Select((module, i) => new ModuleDescriptor($"test{i}", "for a test", _ => module));
         foreach (var host in Hosts.Hosts)
         {
             var modules = new HostModules(host, [.. ModuleList.All, .. tested], Services, NodeServices);

@@ -33,7 +33,7 @@ public sealed partial class LimitTableTests
     public void Pages_name_no_option_that_does_not_exist()
     {
         var areas = OptionTable.All.Select(option => option.Key.Split('.')[0]).ToHashSet();
-        var keys = OptionTable.All.Select(option => option.Key).ToHashSet();
+        var keys = OptionTable.All.SelectMany(option => WithTables(option.Key)).Concat(OptionTable.Moved.Keys).ToHashSet();
 
         var unknown =
             from path in Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md")
@@ -44,8 +44,14 @@ public sealed partial class LimitTableTests
         Assert.Empty(unknown);
     }
 
+    /// <summary>The key and the tables it is in.</summary>
+    private static IEnumerable<string> WithTables(string key)
+    {
+        for (; key.Contains('.'); key = key[..key.LastIndexOf('.')]) yield return key;
+    }
+
     private static string Short(string key) => key.StartsWith("limits.", StringComparison.Ordinal) ? key["limits.".Length..] : key;
 
-    [GeneratedRegex(@"`(([a-z]+)\.[a-z0-9_]+)\b[^`]*`")]
+    [GeneratedRegex(@"`(([a-z]+)\.[a-z0-9_.]+)\b[^`]*`")]
     private static partial Regex DottedName();
 }

@@ -31,8 +31,8 @@ public sealed class OptionTableTests
         ["components.max_stanza"] = (["64KiB"], "'65536B'"),
         ["components.max_queued_stanzas"] = (["7"], "7"),
         ["components.max_queued"] = (["2MiB"], "'2048KiB'"),
-        ["disco.extra_domains"] = (["a.example", "b.example"], "['a.example', 'b.example']"),
-        ["disco.users_can_see_hidden_services"] = (["true"], "true"),
+        ["modules.disco.extra_domains"] = (["a.example", "b.example"], "['a.example', 'b.example']"),
+        ["modules.disco.users_can_see_hidden_services"] = (["true"], "true"),
         ["tls.certificate"] = (["/etc/a.pem", "/etc/b.pem"], "['/etc/a.pem', '/etc/b.pem']"),
         ["tls.key"] = (["/etc/key.pem"], "'/etc/key.pem'"),
         ["tls.versions"] = (["1.3"], "['1.3']"),
@@ -52,8 +52,6 @@ public sealed class OptionTableTests
         ["tls.starttls"] = (["optional"], "'optional'"),
         ["tls.allow_plain_without_tls"] = (["true"], "true"),
         ["tls.library"] = (["sslstream"], "'sslstream'"),
-        ["accounts.registration"] = (["open"], "'open'"),
-        ["accounts.registration_interval"] = (["2d"], "'48h'"),
         ["accounts.scram_iterations"] = (["4096"], "4_096"),
         ["limits.max_connections"] = (["7"], "7"),
         ["limits.max_connections_per_address"] = (["7"], "7"),
@@ -72,10 +70,24 @@ public sealed class OptionTableTests
         ["limits.max_auth_attempts"] = (["4"], "4"),
         ["limits.max_sessions_per_user"] = (["7"], "7"),
         ["limits.max_roster_items"] = (["7"], "7"),
-        ["limits.max_offline_messages"] = (["0"], "0"),
-        ["limits.max_private_elements"] = (["7"], "7"),
-        ["limits.max_push_registrations"] = (["7"], "7"),
-        ["push.include_body"] = (["true"], "true"),
+        ["modules.offline.enabled"] = (["false"], "false"),
+        ["modules.offline.max_messages"] = (["0"], "0"),
+        ["modules.disco.enabled"] = (["false"], "false"),
+        ["modules.caps.enabled"] = (["false"], "false"),
+        ["modules.last.enabled"] = (["false"], "false"),
+        ["modules.private.enabled"] = (["false"], "false"),
+        ["modules.private.max_elements"] = (["7"], "7"),
+        ["modules.vcard.enabled"] = (["false"], "false"),
+        ["modules.register.enabled"] = (["false"], "false"),
+        ["modules.register.policy"] = (["open"], "'open'"),
+        ["modules.register.interval"] = (["2d"], "'48h'"),
+        ["modules.version.enabled"] = (["false"], "false"),
+        ["modules.ping.enabled"] = (["false"], "false"),
+        ["modules.time.enabled"] = (["false"], "false"),
+        ["modules.push.enabled"] = (["false"], "false"),
+        ["modules.push.max_registrations"] = (["7"], "7"),
+        ["modules.push.include_body"] = (["true"], "true"),
+        ["services.passwords.threads"] = (["7"], "7"),
         ["admin.enabled"] = (["false"], "false"),
         ["admin.socket"] = (["/run/meerkat.sock"], "'/run/meerkat.sock'"),
         ["admin.listen"] = (["127.0.0.1:5280"], "['localhost:5280']"),
@@ -180,6 +192,20 @@ public sealed class OptionTableTests
         Assert.Distinct(OptionTable.All.Select(option => option.Key));
         Assert.Distinct(OptionTable.All.Select(option => option.Flag));
         Assert.All(OptionTable.All, option => Assert.Contains(option.Key.Split('.')[0], areas));
+    }
+
+    public static TheoryData<string, string> MovedKeys() => [.. OptionTable.Moved.Select(moved => (moved.Key, moved.Value))];
+
+    [Theory]
+    [MemberData(nameof(MovedKeys))]
+    public void Moved_key_sets_what_its_new_one_does(string old, string now)
+    {
+        var file = FileWith(old, _samples[now].Toml);
+
+        var options = OptionBinder.Bind(file, new ServerOptions());
+
+        Assert.Empty(file.Mistakes);
+        Assert.Equal(string.Join(", ", _samples[now].Flag), OptionTable.ByKey(now).Format(options));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Authentication;
 using Meerkat.Engine.Components;
@@ -53,9 +54,15 @@ public sealed class ServerOptionsTests
             .Concat((_valid with { Tls = new() { Certificates = ["a", "b"], Keys = ["a"] } }).Validate())
             .Concat((_valid with { Authentication = new() { Methods = [] } }).Validate())
             .Concat((_valid with { Admin = new() { Listen = [new(IPAddress.Any, 5280)] } }).Validate())
+            .Concat((_valid with { Modules = new ModuleOptions().With("disco", false) }).Validate())
+            .Concat((_valid with
+            {
+                HostModules = ImmutableDictionary<string, ModuleOptions>.Empty
+                    .Add("example.com", new ModuleOptions().With("disco", false)).Add("example.net", new()),
+            }).Validate())
             .Concat(new ServerOptions
             {
-                Domains = [],
+                Domains = ["example.com"],
                 Listen = new()
                 {
                     C2s = [new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 1)],
@@ -92,7 +99,7 @@ public sealed class ServerOptionsTests
             }).Validate())
             .ToList();
 
-        Assert.Equal(28, mistakes.Count);
+        Assert.Equal(30, mistakes.Count);
         Assert.All(mistakes.SelectMany(mistake => mistake.Keys), key => Assert.Equal(key, OptionTable.ByKey(key).Key));
     }
 
