@@ -12,9 +12,9 @@ internal sealed class HandshakeMeasurement(Workspace workspace, TlsOptions optio
     private const int WarmUpHandshakes = 500;
 
     // The runtime compiles what is run often, and again when it knows more: that is over when a login gets no cheaper.
-    private const int LeastWarmUps = 3;
+    private const int LeastWarmUps = 6;
     private const int MostWarmUps = 12;
-    private const double StillFalling = 0.93;
+    private const double StillFalling = 0.97;
     private const int Concurrent = 8;
 
     public async Task<IReadOnlyList<HandshakeResult>> RunAsync() =>
