@@ -10,6 +10,8 @@ namespace Meerkat.Engine.Routing;
 /// </summary>
 public sealed class Bounce(ServerMetrics metrics, ILogger<Bounce> logger)
 {
+    private readonly ErrorEchoes _echoes = new();
+
     /// <summary>
     /// Sends <paramref name="error"/> to the sender. Decided on the stanza as it is and on its context: nothing is said to
     /// an error, to what came of an error reply, to an IQ result, and to presence that asks for nothing.
@@ -25,6 +27,21 @@ public sealed class Bounce(ServerMetrics metrics, ILogger<Bounce> logger)
         ReplyWriter.WriteError(scratch, in stanza, in error);
         stanza.Sender.Reply(stanza.Turn, scratch.WrittenSpan, context);
         return Verdict.Handled;
+    }
+
+    /// <summary>True, and dropped, if a peer's error answers an error.</summary>
+    public bool DropsEcho(in Stanza error)
+    {
+        if (!_echoes.IsEcho(in error)) return false;
+
+        metrics.ErrorReplySuppressed();
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            RouterLog.EchoDropped(
+                logger, error.From.ToString(), error.To.ToString(), ReceivedError.Of(error.Element).Name);
+        }
+
+        return true;
     }
 
     /// <summary>The stanza was routed more often than any needs to be.</summary>

@@ -29,6 +29,7 @@ public sealed class Router(
     public Verdict Dispatch(in Stanza stanza)
     {
         if (IsAwaited(in stanza)) return Verdict.Handled;
+        if (stanza.Type == StanzaType.Error && Bounce.DropsEcho(in stanza)) return Verdict.Handled;
 
         foreach (var stage in _inbound)
         {
@@ -61,6 +62,8 @@ public sealed class Router(
         // RFC 6121 §8.1: without 'to', a message or IQ is for the sender's own account.
         var to = stanza.HasTo ? stanza.To.Domain : stanza.From.Domain;
         if (Hosts.Find(to) is not { } host) return RouteElsewhere(in stanza);
+        // A presence without 'to' is a broadcast, which only a client of ours may ask for.
+        if (!stanza.HasTo && stanza.Kind == StanzaKind.Presence) return Verdict.Handled;
         if (!stanza.HasTo) return RouteToAccount(in stanza, host, stanza.From.Bare);
         if (!stanza.To.HasLocal) return RouteToHost(in stanza, host);
 

@@ -20,6 +20,9 @@ internal static partial class RouterLog
     public static partial void ErrorReplySuppressed(
         ILogger logger, string from, string to, string condition, StanzaErrorCondition answer, StanzaMaker maker, long trail);
 
+    [LoggerMessage(1005, LogLevel.Debug, "An error from {From} to {To}, {Condition}, answers an error and is dropped.")]
+    public static partial void EchoDropped(ILogger logger, string from, string to, string condition);
+
     [LoggerMessage(1004, LogLevel.Error, "The handler of an answer from {Peer} failed.")]
     public static partial void ResponseHandlerFailed(ILogger logger, Exception exception, string peer);
 }

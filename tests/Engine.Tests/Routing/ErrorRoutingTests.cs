@@ -44,6 +44,80 @@ public sealed class ErrorRoutingTests
         Assert.Equal(1, server.Metrics.Read(Suppressed));
     }
 
+    [Theory]
+    [InlineData("message", "")]
+    [InlineData("iq", " type='get'")]
+    [InlineData("presence", "")]
+    [InlineData("message", " type='error'")]
+    public async Task Case_5_components_that_answer_everything_with_an_error_have_one_exchange(string kind, string type)
+    {
+        await using var server = new TestServer();
+        var a = await server.JoinAsync("a.example.org");
+        var b = await server.JoinAsync("b.example.org");
+
+        a.Send($"<{kind} from='a.example.org' to='b.example.org' id='1'{type}><x xmlns='urn:x'/></{kind}>");
+        b.Send(RemoteDomain.Refuse(await b.ReceiveAsync()));
+        List<string> answers = await a.DrainAsync();
+        foreach (var answer in answers) a.Send(RemoteDomain.Refuse(answer));
+
+        await b.ExpectNothingAsync();
+        await a.ExpectNothingAsync();
+        // An error that nobody asked for is one already: its answer does not even arrive.
+        Assert.Equal(type == " type='error'" ? 0 : 1, answers.Count);
+        Assert.Equal(1, server.Metrics.Read(Suppressed));
+    }
+
+    [Theory]
+    [InlineData("<message from='b.example.org' to='a.example.org' id='2' type='error'/>")]
+    [InlineData("<presence from='b.example.org' to='a.example.org' id='1' type='error'/>")]
+    [InlineData("<message from='b.example.org/x' to='a.example.org' id='1' type='error'/>")]
+    [InlineData("<message from='b.example.org' to='a.example.org/x' id='1' type='error'/>")]
+    [InlineData("<message from='b.example.org' to='a.example.org' id='1'/>")]
+    public async Task What_is_no_answer_to_an_error_is_delivered(string stanza)
+    {
+        await using var server = new TestServer();
+        var a = await server.JoinAsync("a.example.org");
+        var b = await server.JoinAsync("b.example.org");
+        a.Send("<message from='a.example.org' to='b.example.org' id='1' type='error'/>");
+        await b.ReceiveAsync();
+
+        b.Send(stanza);
+
+        await a.ExpectAsync(stanza);
+    }
+
+    [Fact]
+    public async Task Errors_of_long_ago_are_forgotten()
+    {
+        await using var server = new TestServer();
+        var a = await server.JoinAsync("a.example.org");
+        var b = await server.JoinAsync("b.example.org");
+        const string answer = "<message from='b.example.org' to='a.example.org' id='1' type='error'/>";
+        a.Send("<message from='a.example.org' to='b.example.org' id='1' type='error'/>");
+        await b.ReceiveAsync();
+
+        b.Send(answer);
+        await a.ExpectNothingAsync();
+        server.Advance(TimeSpan.FromSeconds(12));
+        b.Send(answer);
+
+        await a.ExpectAsync(answer);
+    }
+
+    [Fact]
+    public async Task Same_error_twice_is_delivered_twice()
+    {
+        await using var server = new TestServer();
+        var a = await server.JoinAsync("a.example.org");
+        var romeo = await server.LoginAsync(Romeo);
+        const string error = "<message to='a.example.org' id='1' type='error'/>";
+
+        romeo.Send(error + error);
+
+        var received = error.Insert("<message".Length, $" from='{Romeo}'");
+        await a.ExpectAsync(received, received);
+    }
+
     [Fact]
     public async Task Case_6_error_to_an_absent_user_is_not_stored()
     {

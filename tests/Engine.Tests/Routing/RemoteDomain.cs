@@ -17,11 +17,21 @@ internal sealed class RemoteDomain(string domain) : StanzaSender, IRoute
     private readonly byte[] _domain = Encoding.UTF8.GetBytes(domain);
     private readonly List<string> _received = [];
 
+    public string Name => domain;
+
     /// <summary>Set when the server is there, which is made with its routes.</summary>
     public TestServer Server { get; set; } = null!;
 
     /// <summary>What is said to a stanza, a reply to what was sent included; null: nothing.</summary>
     public Func<string, string?> Answer { get; set; } = _ => null;
+
+    public int Count
+    {
+        get
+        {
+            lock (_received) return _received.Count;
+        }
+    }
 
     public string[] Received
     {
@@ -97,7 +107,7 @@ internal sealed class RemoteDomain(string domain) : StanzaSender, IRoute
             To = to is null ? default : JidView.Of(to),
             HasTo = to is not null,
             Sender = this,
-            Route = RouteContext.FromClient,
+            Route = RouteContext.FromComponent,
             Turn = turn,
             Stamp = bytes.AsSpan(header.FromRange),
         });

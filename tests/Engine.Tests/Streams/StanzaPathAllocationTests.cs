@@ -20,6 +20,8 @@ public sealed class StanzaPathAllocationTests
     [InlineData("<message to='juliet@example.org' type='chat'><body>Art thou &lt;not&gt; Romeo?</body><active xmlns='http://jabber.org/protocol/chatstates'/></message>")]
     [InlineData("<message from='romeo@example.org/orchard' to='juliet@example.org/balcony' xml:lang='en'><body>x</body></message>")]
     [InlineData("<iq to='juliet@example.org/balcony' type='get' id='q1'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")]
+    [InlineData("<iq to='juliet@example.org/balcony' type='result' id='0123456789abcdef0123456789abcdef'/>")]
+    [InlineData("<message to='juliet@example.org/balcony' type='error' id='e1'><body>Art thou not Romeo?</body></message>")]
     public async Task Routed_stanza_allocates_nothing(string stanza)
     {
         Skip.InDebug();
