@@ -44,7 +44,10 @@ internal sealed class ForeignClient
     public static async Task<ForeignClient> RunComponentAsync(
         string task, string domain, string secret, MeerkatServer server, params string[] user) => new(await RunLinesAsync(
         "component",
-        [task, domain, secret, server.Components.Address.ToString(), $"{server.Components.Port}", server.CertificateFile, .. user]));
+        [
+            task, domain, secret, server.Endpoints.Components!.Address.ToString(), $"{server.Endpoints.Components.Port}",
+            server.CertificateFile, .. user,
+        ]));
 
     /// <summary>Runs <c>NAME_client.py</c>, which prints one line.</summary>
     public static async Task<JsonElement> RunScriptAsync(string name, params string[] arguments) =>

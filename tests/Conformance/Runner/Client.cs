@@ -6,17 +6,15 @@ namespace Meerkat.Conformance.Runner;
 
 /// <summary>
 /// A scripted XMPP client: the negotiation that most scripts only need done, and the raw material for those that test it.
-/// Owned by one test; not thread-safe.
+/// Owned by one test; not thread-safe. A component is one that negotiates otherwise.
 /// </summary>
-internal sealed class Client : IAsyncDisposable
+internal class Client : IAsyncDisposable
 {
-    private static readonly XNamespace _streams = "http://etherx.jabber.org/streams";
+    protected static readonly XNamespace Streams = "http://etherx.jabber.org/streams";
     private static readonly XNamespace _tls = "urn:ietf:params:xml:ns:xmpp-tls";
     private static readonly XNamespace _sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
     private static readonly XNamespace _bind = "urn:ietf:params:xml:ns:xmpp-bind";
-    private static readonly XNamespace _jabber = "jabber:client";
 
-    private readonly Endpoints _server;
     private readonly string _account;
     private XElement _features = new("none");
     private int _lastSyncId;
@@ -25,23 +23,34 @@ internal sealed class Client : IAsyncDisposable
     {
         Declaration = declaration;
         _account = account;
-        _server = server;
+        Server = server;
         Connection = connection;
     }
 
     public ClientDeclaration Declaration { get; }
 
+    /// <summary>The namespace of the stanzas on this stream.</summary>
+    public virtual XNamespace Content => "jabber:client";
+
     public XmppConnection Connection { get; }
 
     /// <summary>The full JID as the script writes it; null until bound.</summary>
-    public string? FullJid { get; private set; }
+    public string? FullJid { get; protected set; }
 
     public bool IsBound => FullJid is not null && Connection.IsOpen;
 
     /// <summary>The initial response of SASL PLAIN for the client's account.</summary>
     public string PlainResponse => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{_account}\0{Declaration.Password}"));
 
-    public async Task ConnectAsync()
+    protected Endpoints Server { get; }
+
+    /// <summary>Who asks, where a stanza has to say so.</summary>
+    protected virtual string From => "";
+
+    /// <summary>A served domain.</summary>
+    protected virtual string ServedDomain => Declaration.Domain;
+
+    public virtual async Task ConnectAsync()
     {
         await OpenStreamAsync();
         if (!Declaration.StaysInPlaintext && _features.Element(_tls + "starttls") is not null)
@@ -55,22 +64,22 @@ internal sealed class Client : IAsyncDisposable
         await BindAsync();
     }
 
-    public async Task OpenConnectionAsync()
+    public virtual async Task OpenConnectionAsync()
     {
         FullJid = null;
-        await Connection.ConnectAsync(Declaration.UsesDirectTls ? _server.C2sTls : _server.C2s);
+        await Connection.ConnectAsync(Declaration.UsesDirectTls ? Server.C2sTls : Server.C2s);
         if (Declaration.UsesDirectTls)
             await Connection.HandshakeTlsAsync(Declaration.Domain);
     }
 
-    public async Task OpenStreamAsync()
+    public virtual async Task OpenStreamAsync()
     {
         if (!Connection.IsOpen)
             await OpenConnectionAsync();
         var language = Declaration.Language is null ? "" : $" xml:lang='{Declaration.Language}'";
-        await SendAsync($"<?xml version='1.0'?><stream:stream to='{Declaration.Domain}' version='1.0'{language} xmlns='jabber:client' xmlns:stream='{_streams}'>");
-        await ExpectAsync(_streams + "stream");
-        _features = await ExpectAsync(_streams + "features");
+        await SendAsync($"<?xml version='1.0'?><stream:stream to='{Declaration.Domain}' version='1.0'{language} xmlns='jabber:client' xmlns:stream='{Streams}'>");
+        await ExpectAsync(Streams + "stream");
+        _features = await ExpectAsync(Streams + "features");
     }
 
     public async Task StartTlsAsync()
@@ -90,7 +99,7 @@ internal sealed class Client : IAsyncDisposable
     {
         var resource = Declaration.Resource is null ? "" : $"<resource>{Declaration.Resource}</resource>";
         await SendAsync($"<iq type='set' id='bind'><bind xmlns='{_bind}'>{resource}</bind></iq>");
-        var result = await ExpectAsync(_jabber + "iq");
+        var result = await ExpectAsync(Content + "iq");
         NoteBinding(result);
         if (FullJid is null)
             throw new ScriptFailure($"{Declaration.Name} could not bind: {result}");
@@ -120,11 +129,11 @@ internal sealed class Client : IAsyncDisposable
     {
         var id = $"sync-{++_lastSyncId}";
         var received = new List<XElement>();
-        await SendAsync($"<iq type='get' id='{id}' to='{Declaration.Domain}'><ping xmlns='urn:xmpp:ping'/></iq>");
+        await SendAsync($"<iq type='get' id='{id}'{From} to='{ServedDomain}'><ping xmlns='urn:xmpp:ping'/></iq>");
         while (true)
         {
             var element = await Connection.ReceiveFromSocketAsync();
-            if (element.Name == _jabber + "iq" && element.Attribute("id")?.Value == id)
+            if (element.Name == Content + "iq" && element.Attribute("id")?.Value == id)
                 return received;
             if (element.Name == XmppConnection.ConnectionClosed)
                 throw new ScriptFailure($"{Declaration.Name}'s connection closed unexpectedly after: {string.Concat(received)}");
@@ -134,7 +143,7 @@ internal sealed class Client : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 
-    private async Task<XElement> ExpectAsync(XName name)
+    protected async Task<XElement> ExpectAsync(XName name)
     {
         var element = await Connection.ReceiveAsync();
         return element.Name == name ? element : throw new ScriptFailure($"{Declaration.Name} expected <{name}> and received {element}");

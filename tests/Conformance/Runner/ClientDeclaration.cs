@@ -13,6 +13,12 @@ internal sealed record ClientDeclaration(string Name, string Localpart, string D
     /// <summary>True when <c>connects</c> stays unencrypted although STARTTLS is offered.</summary>
     public bool StaysInPlaintext { get; init; }
 
+    /// <summary>An external component of this domain (XEP-0114); the localpart is empty.</summary>
+    public bool IsComponent { get; init; }
+
+    /// <summary>The component is to have its name below every served domain.</summary>
+    public bool IsSubdomain { get; init; }
+
     /// <summary>The xml:lang of the stream header, if any.</summary>
     public string? Language { get; init; }
 }

@@ -65,7 +65,11 @@ internal sealed partial class ScriptParser(string name, string accountSuffix)
         var resource = match.Groups["resource"].Value;
         var client = new ClientDeclaration(
             match.Groups["name"].Value, match.Groups["local"].Value, match.Groups["domain"].Value,
-            resource.Length == 0 ? null : resource);
+            resource.Length == 0 ? null : resource)
+        {
+            IsComponent = match.Groups["component"].Success,
+            HasAccount = !match.Groups["component"].Success,
+        };
         foreach (var clause in match.Groups["clauses"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             client = clause.Split(' ', 2) switch
@@ -74,6 +78,7 @@ internal sealed partial class ScriptParser(string name, string accountSuffix)
                 ["language", var language] => client with { Language = language },
                 ["without", "account"] => client with { HasAccount = false },
                 ["without", "TLS"] => client with { StaysInPlaintext = true },
+                ["below", "every domain"] => client with { IsSubdomain = true },
                 ["over", "direct TLS"] => client with { UsesDirectTls = true },
                 _ => throw new FormatException($"{name}: unknown clause '{clause}' for {client.Name}"),
             };
@@ -92,7 +97,7 @@ internal sealed partial class ScriptParser(string name, string accountSuffix)
         _needsOwnServer |= actor == "Server";
     }
 
-    [GeneratedRegex(@"^(?<name>\w+) is (?<local>[^@\s]+)@(?<domain>[^/,\s]+)(/(?<resource>[^,]+))?(?<clauses>,.*)?$")]
+    [GeneratedRegex(@"^(?<name>\w+) is ((?<component>component) |(?<local>[^@\s]+)@)(?<domain>[^/,\s]+)(/(?<resource>[^,]+))?(?<clauses>,.*)?$")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^(?<actor>\w+) (?<verb>[\w ]+)(:(?<text>.*))?$")]

@@ -22,8 +22,10 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
     {
         _script = script;
         _server = server;
-        var localparts = script.Clients.Values.Select(client => Regex.Escape(client.Localpart)).Distinct();
-        _ownAddresses = new Regex($@"\b({string.Join('|', localparts)})@", RegexOptions.IgnoreCase);
+        var localparts = script.Clients.Values.Where(client => !client.IsComponent).Select(client => Regex.Escape(client.Localpart)).Distinct();
+        // Without any the expression finds nothing: a component's addresses are its own.
+        var pattern = string.Join('|', localparts);
+        _ownAddresses = new Regex(pattern.Length == 0 ? "(?!)" : $@"\b({pattern})@", RegexOptions.IgnoreCase);
         foreach (var declaration in script.Clients.Values)
             AddClient(declaration);
     }
@@ -92,11 +94,11 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
             case "sends raw":
                 return SendRawAsync(client, step.Text.Trim());
             case "receives":
-                return ReceiveAsync(client, Expectation.Parse(step.Text));
+                return ReceiveAsync(client, Expectation.Parse(step.Text, client.Content));
             case "receives in any order":
-                return ReceiveInAnyOrderAsync(client, Expectation.Parse(step.Text));
+                return ReceiveInAnyOrderAsync(client, Expectation.Parse(step.Text, client.Content));
             case "may receive":
-                return MayReceiveAsync(client, Expectation.Parse(step.Text));
+                return MayReceiveAsync(client, Expectation.Parse(step.Text, client.Content));
             case "receives nothing":
                 return ReceiveNothingAsync(client);
             case "receives stream error":
@@ -135,7 +137,7 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
 
     private Task PlayRareAsync(Client client, Step step) =>
         RepeatedReceive().Match(step.Verb) is { Success: true } match
-            ? ReceiveAsync(client, [.. Enumerable.Repeat(step.Text, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).SelectMany(Expectation.Parse)])
+            ? ReceiveAsync(client, [.. Enumerable.Repeat(step.Text, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).SelectMany(text => Expectation.Parse(text, client.Content))])
             : PlayFriendshipAsync(client, step.Verb);
 
     private async Task PlayFriendshipAsync(Client client, string verb)
@@ -288,8 +290,13 @@ internal sealed partial class ScriptRunner : IAsyncDisposable
         _variables.Set($"{declaration.Name}.plain", client.PlainResponse);
     }
 
-    private Client NewClient(ClientDeclaration declaration) =>
-        new(declaration, _script.AccountOf(declaration), _server.Endpoints, new XmppConnection(declaration.Name, _transcript, Unlocalised));
+    private Client NewClient(ClientDeclaration declaration)
+    {
+        var connection = new XmppConnection(declaration.Name, _transcript, Unlocalised);
+        return declaration.IsComponent
+            ? new ScriptedComponent(declaration, _server.Endpoints, connection)
+            : new Client(declaration, _script.AccountOf(declaration), _server.Endpoints, connection);
+    }
 
     private static string BareJid(Client client) => $"{client.Declaration.Localpart}@{client.Declaration.Domain}";
 

@@ -30,7 +30,7 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
             "--c2s", "127.0.0.1:0", "--c2s-tls", "127.0.0.1:0",
             "--certificate", CertificateFile, "--key", KeyFile, .. arguments,
         ], "ready");
-        Endpoints = new(ListeningOn("c2s"), ListeningOn("c2s-tls"));
+        Endpoints = new(ListeningOn("c2s")!, ListeningOn("c2s-tls")!) { Components = ListeningOn("component") };
     }
 
     /// <summary>What a client may pin.</summary>
@@ -49,9 +49,6 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
         await File.WriteAllTextAsync(CertificateFile, "spoilt");
         await _process!.HangUpAsync("the old ones stay in use");
     }
-
-    /// <summary>Where components connect, if the arguments say that they may.</summary>
-    public IPEndPoint Components => ListeningOn("component");
 
     private string KeyFile => Path.Combine(_data, "key.pem");
 
@@ -79,10 +76,10 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
             throw new InvalidOperationException($"user import failed with exit code {import.ExitCode}: {mistakes}");
     }
 
-    private IPEndPoint ListeningOn(string listener)
+    private IPEndPoint? ListeningOn(string listener)
     {
-        var line = Listening().Matches(_process!.Output).First(match => match.Groups[1].Value == listener);
-        return IPEndPoint.Parse(line.Groups[2].Value);
+        var line = Listening().Matches(_process!.Output).FirstOrDefault(match => match.Groups[1].Value == listener);
+        return line is null ? null : IPEndPoint.Parse(line.Groups[2].Value);
     }
 
     [GeneratedRegex(@"^listening: (\S+) (\S+)", RegexOptions.Multiline)]

@@ -52,6 +52,12 @@ public abstract class TestPeer(MemoryTransport transport, Connection connection)
     public async Task<List<string>> ReceiveToEndAsync()
     {
         await Transport.WhenSendClosed();
+        return TakeReceived();
+    }
+
+    /// <summary>The whole units that are there now.</summary>
+    public List<string> TakeReceived()
+    {
         _unread = [.. _unread, .. Transport.TakeSent()];
         var units = new List<string>();
         while (TryTakeUnit(out var unit)) units.Add(unit);
