@@ -47,15 +47,15 @@ internal static class MeerkatServer
     private static async Task<int> ServeAsync(
         ServerOptions options, Func<ServerOptions?> readAgain, (ILoggerFactory Loggers, LogThreshold Threshold) log, CancellationToken stop)
     {
-        var node = await Node.StartAsync(options, log.Loggers, OpenSslLibrary.OfSystem, log.Threshold).ConfigureAwait(false);
+        var node = await Node.StartAsync(options, readAgain, log.Loggers, OpenSslLibrary.OfSystem, log.Threshold)
+            .ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
             using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
             {
                 // Without this it would end the process.
                 context.Cancel = true;
-                node.ReloadCertificates();
-                _ = node.ReloadModulesAsync(readAgain);
+                _ = node.ReloadAsync();
             });
             StartupMessage.Write(Console.Out, options, node.EndPoints);
             var stopped = Task.WhenAny(Task.Delay(Timeout.Infinite, stop), node.StopRequested);

@@ -54,13 +54,14 @@ internal sealed class Node : IAsyncDisposable
     private readonly NodeListeners _listeners;
     private readonly NodeControl _control;
     private NodeModules? _modules;
+    private NodeConfiguration? _configuration;
 
     private Node(ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl, LogThreshold threshold)
     {
         _options = options;
         _loggers = loggers;
         _tls = ServerTls.Load(options, openSsl, _time, loggers.CreateLogger<ServerTls>());
-        _control = new NodeControl(options, threshold, _time) { OnReload = _tls.Reload };
+        _control = new NodeControl(threshold, _time);
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
@@ -94,13 +95,22 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>Builds and starts everything; listens when it returns.</summary>
     /// <exception cref="LifecycleException">The configured modules and services do not fit together; nothing was started.</exception>
+    /// <param name="options">What it starts with.</param>
+    /// <param name="read">The options as they are written now, or null if something is wrong with them, which was said.</param>
+    /// <param name="loggers">Where everything is logged.</param>
+    /// <param name="openSsl">Does the cryptography, if it is there and wanted.</param>
+    /// <param name="threshold">What is logged.</param>
     public static async Task<Node> StartAsync(
-        ServerOptions options, ILoggerFactory loggers, OpenSslLibrary openSsl, LogThreshold threshold)
+        ServerOptions options,
+        Func<ServerOptions?> read,
+        ILoggerFactory loggers,
+        OpenSslLibrary openSsl,
+        LogThreshold threshold)
     {
         var node = new Node(options, loggers, openSsl, threshold);
         try
         {
-            await node.StartAsync().ConfigureAwait(false);
+            await node.StartAsync(read).ConfigureAwait(false);
             return node;
         }
         catch
@@ -110,14 +120,8 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads certificates, authorities and revocation lists again; what is wrong with them is logged, and changes
-    /// nothing.</summary>
-    public void ReloadCertificates() => _tls.Reload();
-
-    /// <summary>Gives hosts the modules that the configuration says now. What is wrong with it is logged, and changes nothing.</summary>
-    /// <param name="read">The options, or null if something is wrong with them, which was said.</param>
-    public Task ReloadModulesAsync(Func<ServerOptions?> read) =>
-        new NodeReload(_options, Modules, _loggers.CreateLogger<NodeReload>()).RunAsync(read);
+    /// <inheritdoc cref="NodeConfiguration.ReloadAsync"/>
+    public Task<string?> ReloadAsync() => _configuration!.ReloadAsync();
 
     /// <summary>Stops a service, unless a service or a module of any host needs it. Null when it has stopped.</summary>
     /// <exception cref="Exception">What the service threw.</exception>
@@ -144,13 +148,15 @@ internal sealed class Node : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(Func<ServerOptions?> read)
     {
         if (NodeModules.Check(_options, Services) is { Count: > 0 } errors) throw new LifecycleException(errors);
 
         await Services.StartAllAsync().ConfigureAwait(false);
         var engine = CreateEngineServices();
         _modules = new NodeModules(_hosts, engine, Services);
+        _configuration = new NodeConfiguration(_options, read, _modules, _tls, _loggers.CreateLogger<NodeConfiguration>());
+        _control.Configured(_configuration);
         _services.Admin.Attach(CreateAdminContext(engine));
         await _modules.StartAllAsync(_options).ConfigureAwait(false);
         Listen(CreateStreams(await CreateSaslAsync().ConfigureAwait(false)));

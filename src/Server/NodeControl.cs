@@ -1,6 +1,5 @@
 using System.Net;
 using Meerkat.Engine.Admin;
-using Meerkat.Engine.Options;
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 using Meerkat.Server.Options;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Meerkat.Server;
 
 /// <summary>What administrators can do with the whole server. Owned by <see cref="Node"/>; any thread.</summary>
-internal sealed class NodeControl(ServerOptions options, LogThreshold threshold, TimeProvider time) : INodeControl
+internal sealed class NodeControl(LogThreshold threshold, TimeProvider time) : INodeControl
 {
     // An answer of the store takes milliseconds; whoever asks after the server's health wants to know before he gives up himself.
     private static readonly TimeSpan _storePatience = TimeSpan.FromSeconds(5);
@@ -21,6 +20,7 @@ internal sealed class NodeControl(ServerOptions options, LogThreshold threshold,
 
     // Null until the server serves.
     private volatile IStores? _stores;
+    private volatile NodeConfiguration? _configuration;
     private volatile IReadOnlyList<(string Name, string EndPoint)> _endPoints = [];
     private volatile bool _isStopping;
 
@@ -32,11 +32,11 @@ internal sealed class NodeControl(ServerOptions options, LogThreshold threshold,
 
     public IReadOnlyList<(string Name, string EndPoint)> EndPoints => _endPoints;
 
-    /// <summary>Reads certificates again; set by the owner.</summary>
-    public required Func<string?> OnReload { get; init; }
-
     /// <summary>Completes when an administrator has asked for the end.</summary>
     public Task StopRequested => _stopRequested.Task;
+
+    /// <summary>Before any command is run.</summary>
+    public void Configured(NodeConfiguration configuration) => _configuration = configuration;
 
     /// <summary>All listeners are up.</summary>
     public void Serving(IStores stores, IEnumerable<(string Name, IPEndPoint EndPoint)> endPoints)
@@ -68,9 +68,9 @@ internal sealed class NodeControl(ServerOptions options, LogThreshold threshold,
         }
     }
 
-    public string DescribeConfiguration() => ConfigurationText.Write(options);
+    public string DescribeConfiguration() => ConfigurationText.Write(_configuration!.InForce);
 
-    public string? Reload() => OnReload();
+    public Task<string?> ReloadAsync() => _configuration!.ReloadAsync();
 
     public void Stop() => _stopRequested.TrySetResult();
 }

@@ -29,7 +29,7 @@ public sealed class MissingOpenSslTests : IDisposable
     public async Task Clients_get_tls_by_SslStream_and_the_log_says_so()
     {
         using var log = new LogLines();
-        await using var node = await Node.StartAsync(Options(new()), log, _missing, new LogThreshold(LogLevel.Debug));
+        await using var node = await StartAsync(new(), log, _missing);
 
         var features = await FeaturesOverTlsAsync(node.EndPoints.Single().EndPoint);
 
@@ -45,7 +45,7 @@ public sealed class MissingOpenSslTests : IDisposable
     public async Task Same_server_has_the_bindings_of_OpenSSL_where_it_is_found()
     {
         using var log = new LogLines();
-        await using var node = await Node.StartAsync(Options(new()), log, OpenSslLibrary.OfSystem, new LogThreshold(LogLevel.Debug));
+        await using var node = await StartAsync(new(), log, OpenSslLibrary.OfSystem);
 
         var features = await FeaturesOverTlsAsync(node.EndPoints.Single().EndPoint);
 
@@ -66,8 +66,14 @@ public sealed class MissingOpenSslTests : IDisposable
     private async Task<string> MistakeOfAsync(ClientTlsOptions tls)
     {
         using var log = new LogLines();
-        var mistake = await Assert.ThrowsAsync<InvalidDataException>(() => Node.StartAsync(Options(tls), log, _missing, new LogThreshold(LogLevel.Debug)));
+        var mistake = await Assert.ThrowsAsync<InvalidDataException>(() => StartAsync(tls, log, _missing));
         return mistake.Message;
+    }
+
+    private Task<Node> StartAsync(ClientTlsOptions tls, LogLines log, OpenSslLibrary openSsl)
+    {
+        var options = Options(tls);
+        return Node.StartAsync(options, () => options, log, openSsl, new LogThreshold(LogLevel.Debug));
     }
 
     private ServerOptions Options(ClientTlsOptions tls) => new()

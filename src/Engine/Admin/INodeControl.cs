@@ -18,7 +18,7 @@ public interface INodeControl
     string DescribeConfiguration();
 
     /// <summary>Does what SIGHUP does; returns what went wrong, or null.</summary>
-    string? Reload();
+    Task<string?> ReloadAsync();
 
     /// <summary>Begins to stop, as SIGTERM does. Returns at once.</summary>
     void Stop();

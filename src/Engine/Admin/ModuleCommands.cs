@@ -24,14 +24,14 @@ internal static class ModuleCommands
                 new("needs", AdminCell.Texts, "The modules and services that must run for it.")),
             Run = (admin, arguments) => new(AdminResult.Of(HostsOf(admin, arguments).SelectMany(Rows))),
         },
-        new("module", "start", "Start a module, until the server is started again.")
+        new("module", "start", "Start a module, until the server reads its configuration again.")
         {
             Parameters = [_module, _domain],
             Level = AdminLevel.Server,
             IsChange = true,
             Run = (admin, arguments) => ChangeAsync(admin, arguments, (host, module) => host.StartAsync(module), "started"),
         },
-        new("module", "stop", "Stop a module, until the server is started again.")
+        new("module", "stop", "Stop a module, until the server reads its configuration again.")
         {
             Parameters = [_module, _domain],
             Level = AdminLevel.Server,

@@ -118,7 +118,8 @@ public sealed class HostModules(
             Restarted = [.. fresh.Select(module => module.Name).Where(old.ContainsKey)],
             Stopped = [.. old.Keys.Except(plan.Modules.Select(module => module.Name))],
         };
-        Log(changes);
+        // At the start of the node they are many, and no news.
+        Log(changes, old.Count == 0 ? LogLevel.Debug : LogLevel.Information);
         return changes;
     }
 
@@ -207,9 +208,9 @@ public sealed class HostModules(
         }
     }
 
-    private void Log(ModuleChanges changes)
+    private void Log(ModuleChanges changes, LogLevel levelOfStarts)
     {
-        foreach (var name in changes.Started) ModuleLog.Started(_logger, name, Domain);
+        foreach (var name in changes.Started) ModuleLog.Started(_logger, levelOfStarts, name, Domain);
         foreach (var name in changes.Restarted) ModuleLog.Restarted(_logger, name, Domain);
         foreach (var name in changes.Stopped) ModuleLog.Stopped(_logger, name, Domain);
     }

@@ -12,8 +12,8 @@ internal static partial class ModuleLog
     [LoggerMessage(1302, LogLevel.Error, "The offline messages of {Jid} could not be delivered: the store failed.")]
     public static partial void OfflineDeliveryFailed(ILogger logger, Exception exception, Jid jid);
 
-    [LoggerMessage(1303, LogLevel.Debug, "The module {Module} of {Domain} was started.")]
-    public static partial void Started(ILogger logger, string module, Jid domain);
+    [LoggerMessage(EventId = 1303, Message = "The module {Module} of {Domain} was started.")]
+    public static partial void Started(ILogger logger, LogLevel level, string module, Jid domain);
 
     [LoggerMessage(1304, LogLevel.Information, "The module {Module} of {Domain} was replaced.")]
     public static partial void Restarted(ILogger logger, string module, Jid domain);

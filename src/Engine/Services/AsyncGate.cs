@@ -1,7 +1,7 @@
 namespace Meerkat.Engine.Services;
 
 /// <summary>Lets one caller in at a time, in the order of asking, and has the others wait without a thread. Any thread.</summary>
-internal sealed class AsyncGate
+public sealed class AsyncGate
 {
     // Completes when the last one who asked has left.
     private Task _last = Task.CompletedTask;
@@ -14,8 +14,13 @@ internal sealed class AsyncGate
         return new Entry(mine);
     }
 
-    internal readonly struct Entry(TaskCompletionSource left) : IDisposable
+    /// <summary>Being inside.</summary>
+    public readonly struct Entry : IDisposable
     {
-        public void Dispose() => left.SetResult();
+        private readonly TaskCompletionSource _left;
+
+        internal Entry(TaskCompletionSource left) => _left = left;
+
+        public void Dispose() => _left.SetResult();
     }
 }

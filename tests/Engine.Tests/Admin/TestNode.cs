@@ -20,7 +20,7 @@ internal sealed class TestNode : INodeControl
 
     public string DescribeConfiguration() => "[server]";
 
-    public string? Reload() => ReloadMistake;
+    public Task<string?> ReloadAsync() => Task.FromResult(ReloadMistake);
 
     public void Stop() => IsStopped = true;
 }

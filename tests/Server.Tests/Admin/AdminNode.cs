@@ -49,7 +49,8 @@ internal sealed class AdminNode : IAsyncDisposable
         node.Options = change(node.DataDirectory, node.Options);
         try
         {
-            node._node = await Node.StartAsync(node.Options, NullLoggerFactory.Instance, OpenSslLibrary.OfSystem, node.Threshold);
+            node._node = await Node.StartAsync(
+                node.Options, () => node.Options, NullLoggerFactory.Instance, OpenSslLibrary.OfSystem, node.Threshold);
             return node;
         }
         catch
