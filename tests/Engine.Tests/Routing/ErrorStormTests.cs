@@ -16,7 +16,7 @@ public sealed class ErrorStormTests
 #endif
     private const int InputsPerStorm = 100;
 
-    // Some twice the most that a million inputs led to.
+    // Some twice the most, 18, that 700,000 inputs led to.
     private const int Limit = 40;
 
     [Fact]
