@@ -10,7 +10,7 @@ public static class AccessRules
 
     public static IAccessRule None { get; } = new Nobody();
 
-    /// <summary>Accounts of the served hosts.</summary>
+    /// <summary>The served hosts and their accounts.</summary>
     public static IAccessRule LocalUsers(HostTable hosts) => new UsersOf(hosts);
 
     private sealed class Everybody : IAccessRule
@@ -25,6 +25,6 @@ public static class AccessRules
 
     private sealed class UsersOf(HostTable hosts) : IAccessRule
     {
-        public bool Allows(JidView sender) => sender.HasLocal && hosts.Find(sender.Domain) is not null;
+        public bool Allows(JidView sender) => hosts.Find(sender.Domain) is not null;
     }
 }

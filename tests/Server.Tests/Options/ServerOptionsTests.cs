@@ -232,6 +232,7 @@ public sealed class ServerOptionsTests
         Assert.Same(options.Passwords["bot.example.com"], settings.Passwords[Jid.Parse("bot.example.com")]);
         Assert.Equal([Jid.Parse("bot.example.com")], settings.AllowedDomains);
         Assert.True(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@example.com"))));
+        Assert.True(settings.Access.Allows(JidView.Of(Jid.Parse("example.com"))));
         Assert.False(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@elsewhere.example"))));
         Assert.False(settings.ChecksFrom);
         Assert.Equal(ComponentConflictPolicy.KickOld, settings.Conflict);
