@@ -94,9 +94,10 @@ public sealed class ComponentStream : XmlStream
         _streams.Registry.Leave(this);
         if (!_wasEstablished) return;
 
+        // First, so that who sees it gone sees what it left behind too.
+        _streams.UnsentBounces.BounceAll(unsent);
         _streams.Metrics.Components.Connected.Add(-1);
         ComponentLog.Ended(_streams.Logger, _name!, reason);
-        _streams.UnsentBounces.BounceAll(unsent);
     }
 
     /// <summary>Hands it a stanza; false if it is closing, or reads too slowly and closes now. Any turn.</summary>
