@@ -93,9 +93,10 @@ internal sealed class EchoComponent : IConnectionOwner, IDisposable
 
     void IConnectionOwner.OnDisconnected(string reason)
     {
-        _joined.TrySetResult(false);
+        // Counted first: the run may end as soon as it hears of it.
         if (!_isDisposed)
             _failures.Add($"component:{reason}");
+        _joined.TrySetResult(false);
     }
 
     private void OnUnit(XmlScanStatus status, ReadOnlySpan<byte> unit)
