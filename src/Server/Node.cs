@@ -157,7 +157,9 @@ internal sealed class Node : IAsyncDisposable
         _modules = new NodeModules(_hosts, engine, Services);
         _configuration = new NodeConfiguration(_options, read, _modules, _tls, _loggers.CreateLogger<NodeConfiguration>());
         _control.Configured(_configuration);
-        _services.Admin.Attach(CreateAdminContext(engine));
+        var runner = new AdminRunner(CreateAdminContext(engine));
+        engine.Admin.Attach(runner);
+        _services.Admin.Attach(runner);
         await _modules.StartAllAsync(_options).ConfigureAwait(false);
         Listen(CreateStreams(await CreateSaslAsync().ConfigureAwait(false)));
         _control.Serving(_services.Stores, EndPoints);
@@ -201,6 +203,7 @@ internal sealed class Node : IAsyncDisposable
         StartedAt = _time.GetUtcNow(),
         Passwords = _services.Passwords,
         ScramIterations = _options.Accounts.ScramIterations,
+        Admin = new AdminAccess(_options.Admin.Admins, _options.Admin.DomainAdmins),
         Limits = _options.ToModuleLimits(),
         Loggers = _loggers,
     };

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
@@ -48,6 +49,9 @@ public sealed class EngineServices
 
     /// <summary>Rounds of key derivation for new passwords (RFC 5802 §5.1).</summary>
     public int ScramIterations { get; init; } = ScramKeyDerivation.DefaultIterations;
+
+    /// <summary>Who may administer the server over XMPP: by default nobody.</summary>
+    public AdminAccess Admin { get; init; } = new([], []);
 
     public required ModuleLimits Limits { get; init; }
 

@@ -75,6 +75,12 @@ public sealed class ModuleBuilder(Host host)
         return this;
     }
 
+    public ModuleBuilder AddDiscoNodes(IDiscoNodes nodes)
+    {
+        _result.DiscoNodes = _result.DiscoNodes.Add(nodes);
+        return this;
+    }
+
     public ModuleBuilder AddAccountIdentity(DiscoIdentity identity)
     {
         _result.AccountFeatures.Add(identity);

@@ -21,6 +21,7 @@ public static class ModuleList
         {
             DependsOn = ["disco"],
         },
+        new("adhoc", "Commands of administrators (XEP-0050, XEP-0133)", c => new Xep0050AdHoc(c.Services)),
         new("last", "Last activity (XEP-0012)", c => new Xep0012LastActivity(c.Services)),
         new("private", "Private XML storage (XEP-0049)", c => new Xep0049Private(c.Services, c.Options.Private))
         {

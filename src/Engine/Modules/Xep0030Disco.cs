@@ -52,8 +52,8 @@ public sealed class Xep0030Disco(EngineServices services, DiscoOptions options) 
         var query = request.Payload;
         var node = query.Attribute("node"u8);
         var isInfo = query.Namespace.SequenceEqual(Namespaces.DiscoInfo);
-        // §7: no other node is known than the one that the capabilities hash names (XEP-0115 §6.2).
-        if (!node.IsEmpty && !(isInfo && IsCapabilitiesNode(request, node))) return StanzaError.ItemNotFound;
+        // The capabilities hash names a node that stands for the domain itself (XEP-0115 §6.2).
+        if (!node.IsEmpty && !(isInfo && IsCapabilitiesNode(request, node))) return AnswerNode(request, node.ToString(), isInfo);
 
         var writer = request.Reply();
         writer.Start("query"u8, query.Namespace);
@@ -62,6 +62,26 @@ public sealed class Xep0030Disco(EngineServices services, DiscoOptions options) 
         else if (!request.Account.HasLocal) WriteItems(ref writer, request);
         writer.End("query"u8);
         return null;
+    }
+
+    /// <summary>§7: what nobody has is not found.</summary>
+    private static StanzaError? AnswerNode(IqRequest request, string node, bool isInfo)
+    {
+        if (request.Account.HasLocal) return StanzaError.ItemNotFound;
+
+        var writer = request.Reply();
+        writer.Start("query"u8, request.Payload.Namespace);
+        writer.Attribute("node"u8, node);
+        foreach (var nodes in request.Host.Registrations.DiscoNodes)
+        {
+            var isKnown = isInfo ? nodes.TryWriteInfo(request, node, ref writer) : nodes.TryWriteItems(request, node, ref writer);
+            if (!isKnown) continue;
+
+            writer.End("query"u8);
+            return null;
+        }
+
+        return StanzaError.ItemNotFound;
     }
 
     private static bool IsCapabilitiesNode(IqRequest request, XmlValue node) =>

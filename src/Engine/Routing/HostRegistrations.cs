@@ -40,6 +40,9 @@ public sealed class HostRegistrations
     /// <summary>What disco#info of the domain says (XEP-0030).</summary>
     public FeatureList ServerFeatures { get; } = new();
 
+    /// <summary>Nodes of the domain that have information and items of their own.</summary>
+    public ImmutableArray<IDiscoNodes> DiscoNodes { get; internal set; } = [];
+
     /// <summary>What disco#info of an account says.</summary>
     public FeatureList AccountFeatures { get; } = new();
 

@@ -34,7 +34,7 @@ internal sealed class AdminService(
         Path.GetFullPath(options.Admin.Socket ?? Path.Combine(options.Storage.DataDirectory, AdminOptions.SocketName));
 
     /// <summary>From now on commands are run.</summary>
-    public void Attach(AdminContext context) => _runner = new AdminRunner(context);
+    public void Attach(AdminRunner runner) => _runner = runner;
 
     /// <exception cref="IOException">It cannot listen, or the token cannot be read.</exception>
     /// <exception cref="InvalidDataException">The token is too short.</exception>

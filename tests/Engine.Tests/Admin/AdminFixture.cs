@@ -28,6 +28,7 @@ internal sealed class AdminFixture : IAsyncDisposable
             Node = Node,
         };
         Runner = new AdminRunner(Context);
+        Server.Services.Admin.Attach(Runner);
     }
 
     public TestServer Server { get; }
@@ -37,6 +38,8 @@ internal sealed class AdminFixture : IAsyncDisposable
     public AdminContext Context { get; }
 
     public AdminRunner Runner { get; }
+
+    public Task<TestClient> LoginAsync(string fullJid) => Server.LoginAsync(fullJid);
 
     /// <summary>Runs a command, whose arguments are written <c>name=value</c>.</summary>
     public async Task<AdminResult> RunAsync(string command, params string[] arguments) => await RunAsync(Root, command, arguments);

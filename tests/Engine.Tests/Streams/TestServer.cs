@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
@@ -240,6 +241,7 @@ public sealed class TestServer : IAsyncDisposable
         StartedAt = Time.GetUtcNow(),
         Passwords = _passwords,
         ScramIterations = ScramKeyDerivation.MinIterations,
+        Admin = new AdminAccess([.. _options.Admins.Select(Jid.Parse)], [.. _options.DomainAdmins.Select(Jid.Parse)]),
         Limits = _options.Limits,
         Loggers = Errors,
     };

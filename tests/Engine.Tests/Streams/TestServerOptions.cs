@@ -36,6 +36,12 @@ public sealed record TestServerOptions
     /// <summary>Registered behind the server's own.</summary>
     public IReadOnlyList<IModule> Modules { get; init; } = [];
 
+    /// <summary>Who may administer over XMPP.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = [];
+
+    /// <summary>Who may administer the own domain over XMPP.</summary>
+    public IReadOnlyList<string> DomainAdmins { get; init; } = [];
+
     /// <summary>Errors that the test provokes and the server logs.</summary>
     public int ExpectedErrors { get; init; }
 }

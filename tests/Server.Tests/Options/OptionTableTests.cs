@@ -73,6 +73,7 @@ public sealed class OptionTableTests
         ["modules.offline.enabled"] = (["false"], "false"),
         ["modules.offline.max_messages"] = (["0"], "0"),
         ["modules.disco.enabled"] = (["false"], "false"),
+        ["modules.adhoc.enabled"] = (["false"], "false"),
         ["modules.caps.enabled"] = (["false"], "false"),
         ["modules.last.enabled"] = (["false"], "false"),
         ["modules.private.enabled"] = (["false"], "false"),
