@@ -34,7 +34,7 @@ internal sealed class ServerTls
 
     /// <summary>The certificate in use for a name, or the first (RFC 6066 §3). Any thread.</summary>
     public ServerCertificate Find(string? name) =>
-        _certificates.FirstOrDefault(certificate => name is not null && certificate.Matches(name)) ?? _certificates[0];
+        _certificates.FirstOrDefault(certificate => !string.IsNullOrEmpty(name) && certificate.Matches(name)) ?? _certificates[0];
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file has not what is wanted, or an option needs OpenSSL.</exception>

@@ -102,7 +102,12 @@ internal sealed class AdminServer : IAsyncDisposable
         {
             await _http.HandleAsync(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && exception is not Microsoft.AspNetCore.Http.BadHttpRequestException)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            // A body that is too large, or not what its head says.
+            await AdminAnswer.WriteProblemAsync(context.Response, exception.StatusCode, exception.Message).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             AdminServerLog.RequestFailed(_logger, exception, context.Request.Method, context.Request.Path);
             // What was begun cannot be taken back: the client sees that it is cut off.

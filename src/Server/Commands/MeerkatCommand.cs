@@ -35,5 +35,6 @@ internal static class MeerkatCommand
         UserCommand.Create(console),
         CheckConfigCommand.Create(console),
         CtlCommand.Create(console),
+        CompletionCommand.Create(console),
     };
 }

@@ -63,6 +63,8 @@ internal sealed class AdminNode : IAsyncDisposable
     /// <summary>A client of the Unix socket.</summary>
     public HttpClient OpenHttp() => new(new SocketsHttpHandler
     {
+        // A client that asks first whether its body is wanted waits for the answer.
+        Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
         ConnectCallback = async (_, stop) =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
