@@ -77,6 +77,12 @@ internal sealed class LoadUser : IStreamHandler
         Settle();
     }
 
+    KnownRest IStreamHandler.TakeKnown(ClientStream stream, ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        consumed = 0;
+        return Mailbox?.TakeKnown(bytes, out consumed) ?? KnownRest.Other;
+    }
+
     void IStreamHandler.OnStanza(ClientStream stream, in StanzaHeader header, ReadOnlySpan<byte> stanza) =>
         Mailbox?.OnStanza(header, stanza);
 

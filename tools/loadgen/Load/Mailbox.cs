@@ -11,6 +11,10 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate messages, LoopKind loop, MessageStats stats)
 {
+    // The first message may be told apart from the rest by what the server adds to it. One with a number of its own in each
+    // message has no pattern, and need not be learned from over and over.
+    private const int MaxPatterns = 8;
+
     private readonly SequenceChecker _checker = new();
     private Mailbox? _peer;
     private byte[] _expectedBody = [];
@@ -18,6 +22,14 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
     private long _received;
     private long _receivedInWindow;
     private long _unsent;
+
+    // A message of the peer's that was read in full: most others differ in two numbers only.
+    private StanzaPattern? _pattern;
+    private int _patternsLearned;
+
+    // Messages of this turn with the same time stamp, whose latency is therefore the same.
+    private long _sameSent;
+    private int _sameCount;
 
     /// <summary>Messages that the peer has sent to us.</summary>
     public long Expected => _peer?.Sent ?? 0;
@@ -61,6 +73,21 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
             stream.Connection.Flush();
     }
 
+    /// <summary>Takes the messages at the front that are like one read before.</summary>
+    public KnownRest TakeKnown(ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        consumed = 0;
+        if (_pattern is not { } pattern)
+            return KnownRest.Other;
+        while (pattern.TryMatch(bytes[consumed..], out var sequence, out var sent))
+        {
+            consumed += pattern.Length;
+            OnPeersMessage(sequence, sent);
+        }
+
+        return pattern.MayMatch(bytes[consumed..]) ? KnownRest.Partial : KnownRest.Other;
+    }
+
     public void OnStanza(in StanzaHeader header, ReadOnlySpan<byte> stanza)
     {
         if (header.Kind != StanzaKind.Message)
@@ -69,7 +96,7 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
         if (header.Type == StanzaType.Error)
             OnBounce(message);
         else if (message.TryGetChild("body"u8, Namespaces.Client, out var body))
-            OnBody(body.Text.Raw);
+            OnBody(stanza, body.Text.Raw);
     }
 
     /// <summary>In a closed loop the peer sends one message for each that has arrived, all of a turn in one go.</summary>
@@ -77,13 +104,14 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
     {
         var count = _arrivedThisTurn;
         _arrivedThisTurn = 0;
+        RecordLatency();
         if (count > 0 && loop == LoopKind.Closed && !stats.Window.IsOver(now))
             _peer!.Send(count, now);
     }
 
     private uint Number => number;
 
-    private void OnBody(ReadOnlySpan<byte> text)
+    private void OnBody(ReadOnlySpan<byte> stanza, ReadOnlySpan<byte> text)
     {
         // Whatever an earlier run or somebody else has left behind is not ours.
         if (!MessageBody.TryParse(text, out var body) || body.RunId != stats.RunId)
@@ -94,25 +122,44 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
             return;
         }
 
-        if (!text[MessageBody.PaddingAt..].SequenceEqual(_expectedBody.AsSpan(MessageBody.PaddingAt))
-            || body.Sequence - 1 >= _peer.Sent)
+        if (!text[MessageBody.PaddingAt..].SequenceEqual(_expectedBody.AsSpan(MessageBody.PaddingAt)))
         {
             Corrupted++;
             return;
         }
 
-        if (_checker.Accept(body.Sequence))
-            OnNewMessage(body.Timestamp);
+        if (OnPeersMessage(body.Sequence, body.Timestamp) && _patternsLearned++ < MaxPatterns)
+            _pattern = StanzaPattern.Learn(stanza, text);
     }
 
-    private void OnNewMessage(long sent)
+    // True if it was neither seen before nor never sent.
+    private bool OnPeersMessage(uint sequence, long sent)
     {
+        if (sequence - 1 >= _peer!.Sent)
+        {
+            Corrupted++;
+            return false;
+        }
+
+        if (!_checker.Accept(sequence))
+            return false;
         var now = stream.TurnTimestamp;
         Volatile.Write(ref _received, _received + 1);
         if (stats.Window.Contains(now))
             Volatile.Write(ref _receivedInWindow, _receivedInWindow + 1);
-        stats.RecordLatency(sent, now);
         _arrivedThisTurn++;
+        if (sent != _sameSent)
+            RecordLatency();
+        _sameSent = sent;
+        _sameCount++;
+        return true;
+    }
+
+    private void RecordLatency()
+    {
+        if (_sameCount > 0)
+            stats.RecordLatency(_sameSent, stream.TurnTimestamp, _sameCount);
+        _sameCount = 0;
     }
 
     private void OnBounce(XmlElementReader message)

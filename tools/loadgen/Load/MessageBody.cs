@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -43,15 +42,12 @@ internal readonly record struct MessageBody(uint RunId, uint Sender, uint Sequen
         message = default;
         if (body.Length < MinBytes
             || !body.StartsWith(Prefix)
-            || !TryParseHex(body.Slice(RunIdAt, 8), out var runId)
-            || !TryParseHex(body.Slice(SenderAt, 8), out var sender)
-            || !TryParseHex(body.Slice(SequenceAt, 8), out var sequence)
-            || !TryParseHex(body.Slice(TimestampAt, 16), out var timestamp))
+            || !Hex.TryRead(body.Slice(RunIdAt, 8), out uint runId)
+            || !Hex.TryRead(body.Slice(SenderAt, 8), out uint sender)
+            || !Hex.TryRead(body.Slice(SequenceAt, 8), out uint sequence)
+            || !Hex.TryRead(body.Slice(TimestampAt, 16), out long timestamp))
             return false;
-        message = new MessageBody((uint)runId, (uint)sender, (uint)sequence, (long)timestamp);
+        message = new MessageBody(runId, sender, sequence, timestamp);
         return true;
     }
-
-    private static bool TryParseHex(ReadOnlySpan<byte> digits, out ulong value) =>
-        Utf8Parser.TryParse(digits, out value, out var consumed, 'x') && consumed == digits.Length;
 }

@@ -17,9 +17,9 @@ internal sealed class MessageStats(uint runId, FailureCounts failures)
 
     public FailureCounts Failures => failures;
 
-    public void RecordLatency(long sent, long received)
+    public void RecordLatency(long sent, long received, int messages)
     {
         if (Window.Contains(sent))
-            Latency.Record((long)((received - sent) * _nanosecondsPerTick));
+            Latency.Record((long)((received - sent) * _nanosecondsPerTick), messages);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using Meerkat.Parser.Xml;
 
 namespace Meerkat.LoadGen.Load;
@@ -10,9 +9,6 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class MessageTemplate
 {
-    private static readonly StandardFormat _hex8 = new('x', 8);
-    private static readonly StandardFormat _hex16 = new('x', 16);
-
     private readonly byte[] _stanza;
     private readonly int _idAt;
     private readonly int _bodyAt;
@@ -48,9 +44,9 @@ internal sealed class MessageTemplate
     {
         var sequence = _sequence + 1;
         _stanza.CopyTo(destination);
-        Utf8Formatter.TryFormat(sequence, destination[_idAt..], out _, _hex8);
-        Utf8Formatter.TryFormat(sequence, destination[(_bodyAt + MessageBody.SequenceAt)..], out _, _hex8);
-        Utf8Formatter.TryFormat(timestamp, destination[(_bodyAt + MessageBody.TimestampAt)..], out _, _hex16);
+        Hex.Write(destination[_idAt..], sequence);
+        Hex.Write(destination[(_bodyAt + MessageBody.SequenceAt)..], sequence);
+        Hex.Write(destination[(_bodyAt + MessageBody.TimestampAt)..], timestamp);
         Volatile.Write(ref _sequence, sequence);
     }
 }

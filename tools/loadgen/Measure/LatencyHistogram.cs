@@ -30,12 +30,15 @@ internal sealed class LatencyHistogram
     public double Mean => Count == 0 ? 0 : (double)Volatile.Read(ref _sum) / Count;
 
     /// <summary>Records one duration; negative ones count as 0, those over 18 minutes fall into the last bucket.</summary>
-    public void Record(long nanoseconds)
+    public void Record(long nanoseconds) => Record(nanoseconds, 1);
+
+    /// <summary>Records so many durations of the same length.</summary>
+    public void Record(long nanoseconds, int times)
     {
         var value = Math.Max(0, nanoseconds);
-        Interlocked.Increment(ref _counts[IndexOf(value)]);
-        Interlocked.Increment(ref _count);
-        Interlocked.Add(ref _sum, value);
+        Interlocked.Add(ref _counts[IndexOf(value)], times);
+        Interlocked.Add(ref _count, times);
+        Interlocked.Add(ref _sum, value * times);
         var max = Volatile.Read(ref _max);
         while (value > max)
         {

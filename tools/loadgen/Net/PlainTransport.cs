@@ -7,8 +7,9 @@ internal sealed class PlainTransport : Transport
 {
     private readonly ClientConnection _connection;
     private readonly Socket _socket;
-    private readonly SocketAsyncEventArgs _receive = new();
-    private readonly SocketAsyncEventArgs _send = new();
+    // True: no execution context is captured and restored around each completion.
+    private readonly SocketAsyncEventArgs _receive = new(true);
+    private readonly SocketAsyncEventArgs _send = new(true);
 
     public PlainTransport(ClientConnection connection, Socket socket)
     {

@@ -25,6 +25,9 @@ internal sealed class ClientStream : IConnectionOwner
     private Login? _login;
     private volatile StreamStep _step;
 
+    // True while the scanner has seen nothing of a stanza that is not whole yet.
+    private bool _isBetweenStanzas;
+
     public ClientStream(StreamSettings settings, string userName, IStreamHandler handler)
     {
         _settings = settings;
@@ -118,17 +121,14 @@ internal sealed class ClientStream : IConnectionOwner
     {
         TurnTimestamp = Stopwatch.GetTimestamp();
         consumed = 0;
-        while (!Connection.IsClosed)
+        if (_isBetweenStanzas)
         {
-            var rest = bytes[consumed..];
-            var found = _scanner.Scan(rest);
-            consumed += found.Consumed;
-            if (found.Status == XmlScanStatus.NeedMore)
-                break;
-            if (OnUnit(found.Status, rest[found.Start..found.Consumed]) == Verdict.Pause)
-                return Verdict.Pause;
+            var rest = _handler.TakeKnown(this, bytes, out consumed);
+            _isBetweenStanzas = rest == KnownRest.Partial || consumed == bytes.Length;
         }
 
+        if (!_isBetweenStanzas && Scan(bytes, ref consumed) == Verdict.Pause)
+            return Verdict.Pause;
         if (_login is null)
             _handler.OnTurnEnd(this);
         return Verdict.Continue;
@@ -147,6 +147,23 @@ internal sealed class ClientStream : IConnectionOwner
         // After "</stream:stream>" any end is the one that was asked for, unless we had to bring it about.
         var isWanted = Step == StreamStep.Logout && !reason.StartsWith("timeout", StringComparison.Ordinal);
         _handler.OnClosed(this, isWanted ? LoggedOut : reason);
+    }
+
+    private Verdict Scan(ReadOnlySpan<byte> bytes, ref int consumed)
+    {
+        while (!Connection.IsClosed && !_isBetweenStanzas)
+        {
+            var rest = bytes[consumed..];
+            var found = _scanner.Scan(rest);
+            consumed += found.Consumed;
+            if (found.Status == XmlScanStatus.NeedMore)
+                break;
+            if (OnUnit(found.Status, rest[found.Start..found.Consumed]) == Verdict.Pause)
+                return Verdict.Pause;
+            _isBetweenStanzas = _login is null && consumed == bytes.Length;
+        }
+
+        return Verdict.Continue;
     }
 
     private Verdict OnUnit(XmlScanStatus status, ReadOnlySpan<byte> unit)
