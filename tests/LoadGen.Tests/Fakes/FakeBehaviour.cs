@@ -31,6 +31,9 @@ internal sealed record FakeBehaviour
     /// <summary>Called at each resource binding.</summary>
     public Action OnBound { get; init; } = static () => { };
 
+    /// <summary>Answers requests for subscription itself, with this error, once so many exist.</summary>
+    public int MaxSubscriptions { get; init; } = int.MaxValue;
+
     /// <summary>Sends everything one byte at a time.</summary>
     public bool IsBytewise { get; init; }
 }

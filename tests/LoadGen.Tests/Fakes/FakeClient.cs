@@ -26,6 +26,16 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
     private FakeScram? _scram;
     private byte[]? _held;
 
+    public string Jid => _jid;
+
+    public string BareJid => _jid.Split('/')[0];
+
+    /// <summary>Has sent presence and not taken it back.</summary>
+    public bool IsAvailable { get; set; }
+
+    /// <summary>Has asked for its roster, and is told of changes.</summary>
+    public bool IsInterested { get; set; }
+
     public static byte[] ErrorReply { get; } =
         "<message type='error'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"u8
             .ToArray();
@@ -86,7 +96,7 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
         }
     }
 
-    private Task SendAsync(string xml) => SendAsync(Encoding.UTF8.GetBytes(xml));
+    public Task SendAsync(string xml) => SendAsync(Encoding.UTF8.GetBytes(xml));
 
     private async Task ReadAsync(CancellationToken stop)
     {
@@ -154,7 +164,11 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             "starttls" => ProceedAsync(),
             "auth" => OnAuthAsync(element.Attribute("mechanism"u8).ToString(), Decode(element.Text.ToString())),
             "response" => OnResponseAsync(Decode(element.Text.ToString())),
+            "iq" when element.TryGetChild("query"u8, FakeRosters.Namespace, out _) => server.Rosters.OnRequestAsync(
+                this, element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
             "iq" => OnIqAsync(element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
+            "presence" => server.Rosters.OnPresenceAsync(
+                this, element.Attribute("to"u8).ToString(), element.Attribute("type"u8).ToString(), bytes),
             "message" => server.RouteAsync(this, element.Attribute("to"u8).ToString(), bytes),
             "handshake" => OnHandshakeAsync(element.Text.ToString()),
             _ => Task.CompletedTask,

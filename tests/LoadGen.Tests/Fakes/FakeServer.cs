@@ -24,12 +24,17 @@ internal sealed class FakeServer : IAsyncDisposable
     public FakeServer(FakeBehaviour behaviour)
     {
         Behaviour = behaviour;
+        Rosters = new FakeRosters(this);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(1024);
         _accepting = AcceptAsync();
     }
 
     public FakeBehaviour Behaviour { get; }
+
+    public FakeRosters Rosters { get; }
+
+    public IEnumerable<FakeClient> Clients => _clients.Values;
 
     public string Target => _listener.LocalEndPoint!.ToString()!;
 
@@ -69,8 +74,7 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Delivers a message, or does what the behaviour says with every n-th one.</summary>
     internal async Task RouteAsync(FakeClient sender, string to, byte[] stanza)
     {
-        var isNth = Interlocked.Increment(ref _messages) % Behaviour.EveryNth == 0;
-        var fault = isNth ? Behaviour.Fault : FakeFault.None;
+        var fault = NextFault();
         if (!_clients.TryGetValue(to, out var receiver))
             fault = FakeFault.Bounce;
         else
@@ -103,6 +107,10 @@ internal sealed class FakeServer : IAsyncDisposable
                 break;
         }
     }
+
+    /// <summary>What is to be done wrong with the next message or presence.</summary>
+    internal FakeFault NextFault() =>
+        Interlocked.Increment(ref _messages) % Behaviour.EveryNth == 0 ? Behaviour.Fault : FakeFault.None;
 
     private static X509Certificate2 CreateCertificate()
     {

@@ -39,6 +39,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         CreateScenario("chat", "Closed loop: pairs of users, each keeps a window of messages in flight.", stop),
         CreateScenario("rate", "Open loop: messages at a fixed rate; latency from the intended time.", stop),
         CreateScenario("component", "Closed loop: each user with an external component that echoes (XEP-0114).", stop),
+        CreateScenario("presence", "Users come and go; each contact sees each change once and in order.", stop),
         CreateUsers(),
     };
 
@@ -63,7 +64,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
             return Refuse(mistakes);
 
         // With the JSON on standard output, the table goes to where the progress goes.
-        var report = new LoadRun(run, progress, stop).Execute();
+        var report = new LoadRun(run, progress, new OpenGate(), stop).Execute();
         TableWriter.Write(report, run.Json == "-" ? error : output);
         if (!TryWriteJson(report, run.Json))
             return ExitCode.Failure;

@@ -12,7 +12,7 @@ internal sealed record LoadOptions
     // 127.0.0.1 … 127.0.0.250.
     private const int MaxSourceAddresses = 250;
 
-    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>.</summary>
+    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>Where to connect; user n goes to target n modulo their number.</summary>
@@ -59,7 +59,7 @@ internal sealed record LoadOptions
     /// <summary>Closed loop: messages each user keeps in flight.</summary>
     public int Window { get; init; } = 1;
 
-    /// <summary>Open loop: messages sent per second by all users together.</summary>
+    /// <summary>Open loop: messages, or changes of presence, sent per second by all users together.</summary>
     public double MessagesPerSecond { get; init; }
 
     /// <summary>Bytes of each message's <c>body</c> text.</summary>
@@ -82,10 +82,32 @@ internal sealed record LoadOptions
 
     public string ComponentSecret { get; init; } = "";
 
+    /// <summary>Contacts of each user who comes and goes.</summary>
+    public int Contacts { get; init; }
+
     public bool SendsMessages => Scenario is "chat" or "rate" or "component";
 
+    /// <summary>Something goes back and forth once all are logged in.</summary>
+    public bool HasLoad => SendsMessages || Scenario == "presence";
+
+    /// <summary>What CPU time is divided by.</summary>
+    public string Operation => SendsMessages ? "message" : Scenario == "presence" ? "presence" : "login";
+
+    /// <summary>Contacts must see each other.</summary>
+    public bool NeedsSubscriptions => Scenario == "presence";
+
     /// <summary>Each user keeps so many messages in flight, whatever the rate.</summary>
-    public bool IsClosedLoop => Scenario is "chat" or "component";
+    public bool IsClosedLoop => Scenario is "chat" or "component" || (Scenario == "presence" && MessagesPerSecond == 0);
+
+    /// <summary>The users who have to do with each other.</summary>
+    public int GroupSize => Scenario switch
+    {
+        "chat" or "rate" => 2,
+        "presence" => Contacts + 1,
+        _ => 1,
+    };
+
+    private int MaxWindow => Scenario == "presence" ? FanOutSource.MaxInFlight : 10_000;
 
     /// <summary>The localpart of a user of this run, counted from 0.</summary>
     public string UserName(int number) =>
@@ -111,17 +133,21 @@ internal sealed record LoadOptions
         if (SourceAddresses > 1 && !Targets.All(target => target is IPEndPoint { Address: var a } && IPAddress.IsLoopback(a)
                 && a.AddressFamily == AddressFamily.InterNetwork))
             yield return "--source-addresses needs IPv4 loopback targets";
-        foreach (var mistake in SendsMessages ? ValidateMessages() : [])
+        foreach (var mistake in HasLoad ? ValidateLoad() : [])
             yield return mistake;
     }
 
-    private IEnumerable<string> ValidateMessages()
+    private IEnumerable<string> ValidateLoad()
     {
-        if (Users % 2 != 0 && Scenario != "component")
-            yield return "--users must be even: users write to each other in pairs";
-        if (IsClosedLoop && Window is < 1 or > 10_000)
-            yield return "--window must be between 1 and 10000";
-        if (Scenario == "rate" && MessagesPerSecond is <= 0 or > 10_000_000)
+        if (Scenario == "presence" && Contacts < 1)
+            yield return "--contacts must be at least 1";
+        else if (Users % GroupSize != 0)
+            yield return Scenario == "presence"
+                ? $"--users must be a multiple of {GroupSize}: one user and --contacts {Contacts}"
+                : "--users must be even: users write to each other in pairs";
+        if (IsClosedLoop && (Window < 1 || Window > MaxWindow))
+            yield return $"--window must be between 1 and {MaxWindow}";
+        if (!IsClosedLoop && MessagesPerSecond is <= 0 or > 10_000_000)
             yield return "--rate must be above 0 and at most 10000000";
         if (BodyBytes is < MessageBody.MinBytes or > MessageBody.MaxBytes)
             yield return $"--size must be between {MessageBody.MinBytes} and {MessageBody.MaxBytes}";

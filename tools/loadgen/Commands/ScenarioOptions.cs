@@ -7,6 +7,12 @@ namespace Meerkat.LoadGen.Commands;
 /// <summary>The options of one scenario's command, and how their values become <see cref="LoadOptions"/>.</summary>
 internal sealed class ScenarioOptions
 {
+    // RFC 6121 sets no limit to rosters; servers do, and 1000 is a usual one.
+    private const int DefaultContacts = 1000;
+
+    // The scenarios in which something goes back and forth.
+    private static readonly string[] _loads = ["chat", "rate", "component", "presence"];
+
     private readonly string _scenario;
     private readonly List<Option> _all = [];
     private readonly Option<string[]> _targets;
@@ -25,6 +31,7 @@ internal sealed class ScenarioOptions
     private readonly Option<double> _warmup;
     private readonly Option<double> _duration;
     private readonly Option<double> _drain;
+    private readonly Option<int> _contacts;
     private readonly Option<int> _window;
     private readonly Option<int> _size;
     private readonly Option<string> _component;
@@ -41,29 +48,32 @@ internal sealed class ScenarioOptions
     public ScenarioOptions(string scenario)
     {
         _scenario = scenario;
-        var sendsMessages = scenario is "chat" or "rate" or "component";
+        var hasLoad = scenario is not ("idle" or "login");
         _targets = Offer("--target", "host:port; several times to spread the users.", (string[])["127.0.0.1:5222"]);
         _all.Add(_domain);
-        _users = Offer("--users", "How many users; pairs for chat and rate.", sendsMessages ? 1000 : 10_000);
+        _users = Offer("--users", DescribeUsers(scenario), DefaultUsers(scenario));
         _all.AddRange([_first, _prefix, _password]);
         _tls = Offer("--tls", "none, starttls or direct. Every certificate is accepted.", "none");
         _mechanism = Offer(
             "--mechanism", "auto (the cheapest offered), PLAIN, SCRAM-SHA-1, SCRAM-SHA-256 or SCRAM-SHA-512.", "auto");
-        _loginRate = Offer(sendsMessages ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
-        _rate = Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
+        _loginRate = Offer(hasLoad ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
+        _rate = scenario == "presence"
+            ? Offer("--rate", "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
+            : Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
+        _contacts = Offer("--contacts", "Contacts of each user who comes and goes.", DefaultContacts, "presence");
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
-        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, "idle", "chat", "rate", "component");
-        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, "chat", "rate", "component");
+        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, [.. _loads, "idle"]);
+        _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, _loads);
         _warmupLogins = Offer(
             "--warmup-logins",
             "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
             : Offer("--duration", "Seconds to measure.", 10.0);
-        _drain = Offer("--drain", "Seconds without any arrival before messages under way count as lost.", 10.0, "chat", "rate", "component");
-        _window = Offer("--window", "Messages each user keeps in flight.", 1, "chat", "component");
-        _size = Offer("--size", "Bytes of each message's body text.", 64, "chat", "rate", "component");
+        _drain = Offer("--drain", "Seconds without any arrival before what is under way counts as lost.", 10.0, _loads);
+        _window = Offer("--window", "Messages, or changes of presence, each user keeps in flight.", 1, "chat", "component", "presence");
+        _size = Offer("--size", "Bytes of the text of each message, or status.", 64, _loads);
         _component = Offer("--component", "host:port where the component connects.", "127.0.0.1:8888", "component");
         _componentDomain = Offer("--component-domain", "The component's domain.", "echo.localhost", "component");
         _componentSecret = Offer("--component-secret", "What the component has to know.", "secret", "component");
@@ -114,6 +124,7 @@ internal sealed class ScenarioOptions
             WarmupLogins = Math.Min(Value(result, _warmupLogins), result.GetValue(_users)),
             Duration = Seconds(result, _duration),
             Drain = Seconds(result, _drain),
+            Contacts = Value(result, _contacts),
             Window = Value(result, _window),
             MessagesPerSecond = Value(result, _rate),
             BodyBytes = Value(result, _size),
@@ -122,10 +133,24 @@ internal sealed class ScenarioOptions
             ComponentSecret = Value(result, _componentSecret) ?? "",
             ServerPids = result.GetValue(_pids) ?? [],
             Json = result.GetValue(_json),
-            SendsPresence = Value(result, _presence),
+            SendsPresence = Value(result, _presence) || _scenario == "presence",
             SourceAddresses = result.GetValue(_sources),
         };
     }
+
+    private static string DescribeUsers(string scenario) => scenario switch
+    {
+        "chat" or "rate" => "How many users; they write to each other in pairs.",
+        "presence" => "How many users: one who comes and goes and --contacts, or several times as many.",
+        _ => "How many users.",
+    };
+
+    private static int DefaultUsers(string scenario) => scenario switch
+    {
+        "idle" or "login" => 10_000,
+        "presence" => DefaultContacts + 1,
+        _ => 1000,
+    };
 
     private static Option<T> Create<T>(string name, string description, T value) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
 
@@ -9,7 +8,7 @@ namespace Meerkat.LoadGen.Load;
 /// One run of one scenario, from reading the server's memory to the report. Every phase has a time-out, and a request to
 /// stop ends the phase under way; the report then holds what there is. Belongs to the thread that executes it.
 /// </summary>
-internal sealed class LoadRun(LoadOptions options, ProgressLine progress, CancellationToken stop)
+internal sealed class LoadRun(LoadOptions options, ProgressLine progress, IRunGate gate, CancellationToken stop)
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(50);
 
@@ -18,26 +17,17 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
 
     private readonly FailureCounts _failures = new();
     private readonly ServerProbe _server = new(options.ServerPids);
-    private ResourceSample _first;
-    private ResourceSample _last;
-    private TimeSpan _loginTime;
-    private ProcessMemory? _memoryBefore;
-    private ProcessMemory? _memoryAfter;
-    private int _connections;
+    private readonly RunFigures _figures = new(options);
 
     public LoadReport Execute()
     {
         var fleet = new Fleet(options, _failures);
         WarmUp();
-        _memoryBefore = _server.ReadMemory();
-        _first = _last = ResourceSample.Take(_server);
-        MessageReport? messages = null;
-        if (options.Scenario == "login")
-            LogInAndOut(fleet);
-        else
-            messages = Hold(fleet);
+        _figures.MemoryBefore = _server.ReadMemory();
+        _figures.First = _figures.Last = ResourceSample.Take(_server);
+        var load = options.Scenario == "login" ? LogInAndOut(fleet) : Hold(fleet);
         progress.Clear();
-        return CreateReport(fleet, messages);
+        return _figures.CreateReport(fleet, load, _failures, stop.IsCancellationRequested);
     }
 
     // What a server compiles, loads and caches once at its first logins is no cost of a connection.
@@ -55,22 +45,27 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
             : fleet.CreateUser(started++, AfterLogin.LogOut);
     }
 
-    private TimeSpan Measured => Stopwatch.GetElapsedTime(_first.Timestamp, _last.Timestamp);
-
     // Users come round again; one whose last login is not over yet is passed over.
-    private void LogInAndOut(Fleet fleet)
+    private ILoad? LogInAndOut(Fleet fleet)
     {
         var users = new LoadUser?[options.Users];
         var next = 0;
-        var start = Stopwatch.GetTimestamp();
-        void Show() => progress.Show("login", fleet.Online, fleet.LoggedIn, "logins", fleet.LoginLatency, _server);
+        var timeline = _figures.BeginTimeline(_server);
+        var start = gate.Pass();
 
-        fleet.Start(Next, Show, stop);
-        _last = ResourceSample.Take(_server);
-        _loginTime = Measured;
-        fleet.WaitUntilSettled(Show, stop);
+        fleet.Start(Next, Tick, stop);
+        _figures.Last = ResourceSample.Take(_server);
+        _figures.LoginTime = _figures.Measured;
+        fleet.WaitUntilSettled(Tick, stop);
         foreach (var user in users)
             user?.Stream.Close(user.TimeoutReason());
+        return null;
+
+        void Tick()
+        {
+            timeline.Tick(fleet.LoggedIn, fleet.LoginLatency);
+            progress.Show("login", fleet.Online, fleet.LoggedIn, "logins", fleet.LoginLatency, _server);
+        }
 
         LoadUser? Next()
         {
@@ -85,18 +80,23 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
         }
     }
 
-    private MessageReport? Hold(Fleet fleet)
+    private ILoad? Hold(Fleet fleet)
     {
         var users = LogInAll(fleet);
-        WaitUntil(Stopwatch.GetTimestamp() + ToTicks(options.Settle), fleet, null);
-        _connections = fleet.Online;
-        _memoryAfter = _server.ReadMemory();
-        var messages = options.SendsMessages && !stop.IsCancellationRequested ? RunMessages(fleet, users) : null;
-        if (!options.SendsMessages)
-            Measure(Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp() + ToTicks(options.Duration), fleet, null);
+        SetUp(fleet, users);
+        WaitUntil(Stopwatch.GetTimestamp() + Clock.Ticks(options.Settle), fleet, null);
+        _figures.Connections = fleet.Online;
+        _figures.MemoryAfter = _server.ReadMemory();
+        var start = gate.Pass();
+        _figures.BeginTimeline(_server);
+        ILoad? load = null;
+        if (options.HasLoad && !stop.IsCancellationRequested)
+            load = RunLoad(start, fleet, users);
+        else if (!options.HasLoad)
+            Measure(start, start + Clock.Ticks(options.Duration), fleet, null);
         progress.Clear();
         Fleet.LogOut(users, options.Timeout);
-        return messages;
+        return load;
     }
 
     private List<LoadUser> LogInAll(Fleet fleet)
@@ -108,7 +108,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
 
         fleet.Start(Next, Show, stop);
         fleet.WaitUntilSettled(Show, stop);
-        _loginTime = Stopwatch.GetElapsedTime(start);
+        _figures.LoginTime = Stopwatch.GetElapsedTime(start);
         return users;
 
         LoadUser? Next()
@@ -120,32 +120,46 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
         }
     }
 
-    private MessageReport? RunMessages(Fleet fleet, List<LoadUser> users)
+    private void SetUp(Fleet fleet, List<LoadUser> users)
+    {
+        if (!options.NeedsSubscriptions)
+            return;
+        var setup = new SubscriptionSetup(options, _failures);
+        _figures.Setup = setup.Establish(users, Show, stop);
+
+        void Show() =>
+            progress.Show("set-up", fleet.Online, setup.Made, "subscriptions", fleet.LoginLatency, _server);
+    }
+
+    // Null if it could not begin.
+    private ILoad? RunLoad(long start, Fleet fleet, List<LoadUser> users)
     {
         using var component = options.Component is null
             ? null
             : new EchoComponent(options.ComponentDomain, options.ComponentSecret, _failures);
         if (component?.TryJoin(options.Component!, options.Timeout) == false)
             return null;
-        var load = new MessageLoad(options, users, _failures);
-        if (!load.HasPairs)
+        ILoad load = options.Scenario == "presence"
+            ? new PresenceLoad(options, users, _failures)
+            : new MessageLoad(options, users, _failures);
+        if (!load.IsPossible)
             return null;
-        load.Start();
+        load.Start(Math.Max(start, Stopwatch.GetTimestamp()));
         Measure(load.Window.Start, load.Window.End, fleet, load);
-        load.Window.EndAt(_last.Timestamp);
+        load.Window.EndAt(_figures.Last.Timestamp);
         load.Drain(() => stop.IsCancellationRequested || fleet.Online == 0);
-        return load.Report(Measured);
+        return load;
     }
 
-    private void Measure(long start, long end, Fleet fleet, MessageLoad? load)
+    private void Measure(long start, long end, Fleet fleet, ILoad? load)
     {
         WaitUntil(start, fleet, load);
-        _first = ResourceSample.Take(_server);
+        _figures.First = ResourceSample.Take(_server);
         WaitUntil(end, fleet, load);
-        _last = ResourceSample.Take(_server);
+        _figures.Last = ResourceSample.Take(_server);
     }
 
-    private void WaitUntil(long timestamp, Fleet fleet, MessageLoad? load)
+    private void WaitUntil(long timestamp, Fleet fleet, ILoad? load)
     {
         while (!stop.IsCancellationRequested && fleet.Online > 0)
         {
@@ -154,74 +168,13 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, Cancel
                 return;
             var rest = Stopwatch.GetElapsedTime(now, timestamp);
             PreciseSleep.For(rest < _tick ? rest : _tick);
+            _figures.Timeline?.Tick(load?.Arrived ?? 0, load?.Latency ?? fleet.LoginLatency);
             if (load is null)
                 progress.Show("hold", fleet.Online, 0, "messages", fleet.LoginLatency, _server);
             else
-                progress.Show("load", fleet.Online, load.Received, "messages", load.Latency, _server);
+                progress.Show("load", fleet.Online, load.Arrived, "messages", load.Latency, _server);
         }
     }
 
-    private LoadReport CreateReport(Fleet fleet, MessageReport? messages)
-    {
-        var operations = messages?.Delivered ?? (options.Scenario == "login" ? fleet.LoggedIn : 0);
-        var clientCpu = _last.ClientCpu - _first.ClientCpu;
-        return new LoadReport
-        {
-            Options = options,
-            IsInterrupted = stop.IsCancellationRequested,
-            Failure = DescribeFailure(fleet, messages),
-            Measured = Measured,
-            Logins = new LoginReport(
-                fleet.LoggedIn, fleet.LoginsFailed, fleet.Dropped, _loginTime, LatencySummary.Of(fleet.LoginLatency)),
-            Messages = messages,
-            Server = CreateServerReport(operations),
-            Client = new ClientReport(
-                clientCpu,
-                Percent(clientCpu),
-                PerOperation(clientCpu, operations),
-                operations > 0 ? (double)(_last.ClientBytes - _first.ClientBytes) / operations : null),
-            Errors = _failures.ToList(),
-        };
-    }
-
-    private ServerReport CreateServerReport(long operations)
-    {
-        var cpu = _last.ServerCpu - _first.ServerCpu;
-        return new ServerReport
-        {
-            Pids = _server.Pids,
-            Cpu = cpu,
-            CpuPercent = cpu is { } used ? Percent(used) : null,
-            CpuMicrosPerOperation = cpu is { } spent ? PerOperation(spent, operations) : null,
-            MemoryBefore = _memoryBefore,
-            MemoryAfter = _memoryAfter,
-            Connections = _connections,
-        };
-    }
-
-    private double Percent(TimeSpan cpu) => Measured > TimeSpan.Zero ? 100 * (cpu / Measured) : 0;
-
-    private static double? PerOperation(TimeSpan cpu, long operations) =>
-        operations > 0 ? cpu.TotalMicroseconds / operations : null;
-
-    private string? DescribeFailure(Fleet fleet, MessageReport? messages)
-    {
-        if (stop.IsCancellationRequested)
-            return "interrupted";
-        if (fleet.LoginsFailed > 0 || fleet.LoggedIn == 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{fleet.LoginsFailed} of {fleet.LoginsFailed + fleet.LoggedIn} logins failed{MainCause()}");
-        if (messages is { Wrong: > 0 })
-            return string.Create(CultureInfo.InvariantCulture, $"{messages.Lost} messages lost, {messages.Duplicated} duplicated, {messages.Reordered} reordered, "
-                + $"{messages.Corrupted} corrupted, {messages.Misrouted} misrouted, {messages.Unsent} not sent{MainCause()}");
-        if (fleet.Dropped > 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{fleet.Dropped} of {fleet.LoggedIn} users were dropped{MainCause()}");
-        return options.SendsMessages && messages is not { Delivered: > 0 } ? $"no message was delivered{MainCause()}" : null;
-    }
-
-    private string MainCause() =>
-        _failures.ToList() is [var first, ..] ? string.Create(CultureInfo.InvariantCulture, $" (mostly {first.Key}: {first.Value})") : "";
-
     private static bool IsHopeless(Fleet fleet) => fleet.LoginsFailed >= HopelessFailures && fleet.LoggedIn == 0;
-
-    private static long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

@@ -14,7 +14,7 @@ internal sealed class LoadUser : IStreamHandler
     private readonly Fleet _fleet;
     private readonly ClientStream _stream;
     private readonly AfterLogin _afterLogin;
-    private Mailbox? _mailbox;
+    private IUserTraffic? _traffic;
     private long _started;
     private int _isSettled;
     private int _isOnline;
@@ -37,10 +37,14 @@ internal sealed class LoadUser : IStreamHandler
     /// <summary>The login is over, for better or worse; with <see cref="AfterLogin.LogOut"/>, the logout too.</summary>
     public bool IsSettled => Volatile.Read(ref _isSettled) != 0;
 
-    public Mailbox? Mailbox
+    /// <summary>The JID without its resource; once logged in.</summary>
+    public string BareJid => _stream.Jid.Split('/', 2)[0];
+
+    /// <summary>What the user does with what arrives; nothing while it is null.</summary>
+    public IUserTraffic? Traffic
     {
-        get => Volatile.Read(ref _mailbox);
-        set => Volatile.Write(ref _mailbox, value);
+        get => Volatile.Read(ref _traffic);
+        set => Volatile.Write(ref _traffic, value);
     }
 
     public void LogIn(EndPoint target, IPAddress? source)
@@ -80,13 +84,13 @@ internal sealed class LoadUser : IStreamHandler
     KnownRest IStreamHandler.TakeKnown(ClientStream stream, ReadOnlySpan<byte> bytes, out int consumed)
     {
         consumed = 0;
-        return Mailbox?.TakeKnown(bytes, out consumed) ?? KnownRest.Other;
+        return Traffic?.TakeKnown(bytes, out consumed) ?? KnownRest.Other;
     }
 
     void IStreamHandler.OnStanza(ClientStream stream, in StanzaHeader header, ReadOnlySpan<byte> stanza) =>
-        Mailbox?.OnStanza(header, stanza);
+        Traffic?.OnStanza(header, stanza);
 
-    void IStreamHandler.OnTurnEnd(ClientStream stream) => Mailbox?.OnTurnEnd(stream.TurnTimestamp);
+    void IStreamHandler.OnTurnEnd(ClientStream stream) => Traffic?.OnTurnEnd(stream.TurnTimestamp);
 
     void IStreamHandler.OnClosed(ClientStream stream, string reason)
     {

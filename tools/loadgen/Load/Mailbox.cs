@@ -10,6 +10,7 @@ namespace Meerkat.LoadGen.Load;
 /// to the turn of the user's stream; sending is for anyone, guarded by the outbox.
 /// </summary>
 internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate messages, LoopKind loop, MessageStats stats)
+    : IUserTraffic
 {
     // The first message may be told apart from the rest by what the server adds to it. One with a number of its own in each
     // message has no pattern, and need not be learned from over and over.

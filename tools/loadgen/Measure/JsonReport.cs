@@ -25,6 +25,10 @@ internal static class JsonReport
             WriteLogins(json, report.Logins);
             if (report.Messages is { } messages)
                 WriteMessages(json, messages);
+            if (report.Setup is { } setup)
+                WriteSetup(json, setup);
+            if (report.Presences is { } presences)
+                WriteFanOut(json, "presences", presences);
             WriteServer(json, report.Server);
             WriteClient(json, report.Client);
             json.WriteStartObject("errors");
@@ -53,9 +57,11 @@ internal static class JsonReport
         json.WriteBoolean("presence", options.SendsPresence);
         if (options.IsClosedLoop)
             json.WriteNumber("window", options.Window);
-        if (options.Scenario == "rate")
+        else if (options.HasLoad)
             json.WriteNumber("rate", options.MessagesPerSecond);
-        if (options.SendsMessages)
+        if (options.Contacts > 0)
+            json.WriteNumber("contacts", options.Contacts);
+        if (options.HasLoad)
             json.WriteNumber("bodyBytes", options.BodyBytes);
         json.WriteNumber("warmupSeconds", options.Warmup.TotalSeconds);
         WriteRounded(json, "measuredSeconds", report.Measured.TotalSeconds);
@@ -91,6 +97,38 @@ internal static class JsonReport
         json.WriteNumber("unsent", messages.Unsent);
         WriteLatency(json, "latencyMicros", messages.Latency);
         if (messages.ScheduleLag is { } lag)
+            WriteLatency(json, "scheduleLagMicros", lag);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSetup(Utf8JsonWriter json, SetupReport setup)
+    {
+        json.WriteStartObject("setup");
+        json.WriteNumber("subscriptionsMade", setup.Made);
+        json.WriteNumber("subscriptionsAlreadyThere", setup.AlreadyThere);
+        json.WriteNumber("subscriptionsMissing", setup.Missing);
+        WriteRounded(json, "seconds", setup.Elapsed.TotalSeconds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFanOut(Utf8JsonWriter json, string name, FanOutReport fanOut)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("sent", fanOut.Sent);
+        json.WriteNumber("expected", fanOut.Expected);
+        json.WriteNumber("received", fanOut.Received);
+        json.WriteNumber("delivered", fanOut.Delivered);
+        WriteRounded(json, "deliveredPerSecond", fanOut.DeliveredPerSecond);
+        json.WriteNumber("others", fanOut.Others);
+        json.WriteNumber("lost", fanOut.Lost);
+        json.WriteNumber("duplicated", fanOut.Duplicated);
+        json.WriteNumber("reordered", fanOut.Reordered);
+        json.WriteNumber("corrupted", fanOut.Corrupted);
+        json.WriteNumber("misrouted", fanOut.Misrouted);
+        json.WriteNumber("unsent", fanOut.Unsent);
+        WriteLatency(json, "latencyMicros", fanOut.Latency);
+        WriteLatency(json, "completionMicros", fanOut.Completion);
+        if (fanOut.ScheduleLag is { } lag)
             WriteLatency(json, "scheduleLagMicros", lag);
         json.WriteEndObject();
     }

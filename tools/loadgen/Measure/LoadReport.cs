@@ -20,9 +20,18 @@ internal sealed record LoadReport
     /// <summary>Null where no messages are sent.</summary>
     public MessageReport? Messages { get; init; }
 
+    /// <summary>Null where nobody comes and goes.</summary>
+    public FanOutReport? Presences { get; init; }
+
+    /// <summary>Null where nothing had to be set up.</summary>
+    public SetupReport? Setup { get; init; }
+
     public required ServerReport Server { get; init; }
 
     public required ClientReport Client { get; init; }
+
+    /// <summary>How it went over time.</summary>
+    public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
     /// <summary>What went wrong, by condition, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Errors { get; init; }

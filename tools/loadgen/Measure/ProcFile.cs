@@ -28,6 +28,18 @@ internal static class ProcFile
         return true;
     }
 
+    /// <summary>Resident memory, from the text of <c>/proc/PID/statm</c>.</summary>
+    public static bool TryParseResident(string statm, out long bytes)
+    {
+        // proc(5): total and resident size come first, in pages.
+        bytes = 0;
+        var fields = statm.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length < 2 || !long.TryParse(fields[1], CultureInfo.InvariantCulture, out var pages))
+            return false;
+        bytes = pages * Environment.SystemPageSize;
+        return true;
+    }
+
     /// <summary>The value in bytes of a line such as <c>Pss:  1234 kB</c>.</summary>
     public static long? ParseKilobytes(string text, string name)
     {

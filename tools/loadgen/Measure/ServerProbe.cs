@@ -40,6 +40,22 @@ internal sealed class ServerProbe(IReadOnlyList<int> pids)
         return sum;
     }
 
+    /// <summary>Resident memory alone, which costs next to nothing to read.</summary>
+    public long? ReadResidentBytes()
+    {
+        if (!IsActive)
+            return null;
+        long sum = 0;
+        foreach (var pid in pids)
+        {
+            if (ProcFile.ReadOrNull($"/proc/{pid}/statm") is not { } statm || !ProcFile.TryParseResident(statm, out var bytes))
+                return null;
+            sum += bytes;
+        }
+
+        return sum;
+    }
+
     // smaps_rollup walks the whole address space: exact, but not something to read several times a second.
     private static ProcessMemory? ReadMemory(int pid)
     {

@@ -13,9 +13,14 @@ internal static class TableWriter
         WriteLogins(output, report.Logins);
         if (report.Messages is { } messages)
             WriteMessages(output, messages, report);
-        WriteServer(output, report.Server, options.SendsMessages ? "message" : "login");
-        Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation,
-            options.SendsMessages ? "message" : "login"));
+        if (report.Setup is { } setup)
+            Row(output, "set-up", string.Create(CultureInfo.InvariantCulture,
+                $"{setup.Made} subscriptions made, {setup.AlreadyThere} there already, {setup.Missing} missing, "
+                + $"{setup.Elapsed.TotalSeconds:0.0} s"));
+        if (report.Presences is { } presences)
+            WriteFanOut(output, presences, report);
+        WriteServer(output, report.Server, options.Operation);
+        Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation, options.Operation));
         foreach (var (condition, count) in report.Errors)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! {condition}: {count}"));
     }
@@ -40,6 +45,22 @@ internal static class TableWriter
                 + $"{messages.Unsent} unsent"));
         Row(output, "message latency", Latency(messages.Latency));
         if (messages.ScheduleLag is { } lag)
+            Row(output, "sent late by", Latency(lag));
+    }
+
+    private static void WriteFanOut(TextWriter output, FanOutReport fanOut, LoadReport report)
+    {
+        Row(output, "presence", string.Create(CultureInfo.InvariantCulture,
+            $"{fanOut.DeliveredPerSecond:N0}/s delivered to {report.Options.Contacts} contacts each, {fanOut.Others} others"));
+        Row(output, "", string.Create(CultureInfo.InvariantCulture,
+            $"{fanOut.Sent} sent, {fanOut.Received} of {fanOut.Expected} received, {fanOut.Lost} lost, "
+            + $"{fanOut.Duplicated} duplicated, {fanOut.Reordered} reordered"));
+        if (fanOut.Corrupted + fanOut.Misrouted + fanOut.Unsent > 0)
+            Row(output, "", string.Create(CultureInfo.InvariantCulture,
+                $"{fanOut.Corrupted} corrupted, {fanOut.Misrouted} misrouted, {fanOut.Unsent} unsent"));
+        Row(output, "delivery latency", Latency(fanOut.Latency));
+        Row(output, "to the last", Latency(fanOut.Completion));
+        if (fanOut.ScheduleLag is { } lag)
             Row(output, "sent late by", Latency(lag));
     }
 

@@ -32,12 +32,14 @@ internal sealed class Outbox
         }
     }
 
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes) => TryAppend(bytes);
+
+    /// <summary>False if the connection is closed, or too much waits in it.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
-            if (TryReserveLocked(bytes.Length, out var destination))
-                bytes.CopyTo(destination);
+            return TryReserveLocked(bytes.Length, out var destination) && bytes.TryCopyTo(destination);
         }
     }
 

@@ -195,6 +195,7 @@ internal sealed class ClientStream : IConnectionOwner
         if (header.Kind == StanzaKind.Iq && header.Type is StanzaType.Get or StanzaType.Set)
         {
             AnswerRequest(header);
+            _handler.OnStanza(this, header, bytes);
         }
         else if (header.Kind != StanzaKind.None)
         {
@@ -208,18 +209,20 @@ internal sealed class ClientStream : IConnectionOwner
         }
     }
 
-    // XEP-0199 §4.1: a server that asks whether we are there drops us without an answer.
+    // XEP-0199 §4.1: a server that asks whether we are there drops us without an answer. RFC 6121 §2.1.6: roster pushes are
+    // acknowledged.
     private void AnswerRequest(in StanzaHeader request)
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new XmlWriter(output);
-        var isPing = request.PayloadNamespace.SequenceEqual("urn:xmpp:ping"u8);
+        var isServed = request.PayloadNamespace.SequenceEqual("urn:xmpp:ping"u8)
+            || request.PayloadNamespace.SequenceEqual("jabber:iq:roster"u8);
         writer.Start("iq"u8);
-        writer.Attribute("type"u8, isPing ? "result"u8 : "error"u8);
+        writer.Attribute("type"u8, isServed ? "result"u8 : "error"u8);
         writer.Attribute("id"u8, request.Id);
         if (request.From.IsPresent)
             writer.Attribute("to"u8, request.From);
-        if (!isPing)
+        if (!isServed)
         {
             writer.Start("error"u8);
             writer.Attribute("type"u8, "cancel"u8);

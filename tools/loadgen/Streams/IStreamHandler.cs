@@ -14,7 +14,7 @@ internal interface IStreamHandler
     /// </summary>
     KnownRest TakeKnown(ClientStream stream, ReadOnlySpan<byte> bytes, out int consumed);
 
-    /// <summary>A message or presence, or an answer, arrived; its bytes die on return.</summary>
+    /// <summary>A stanza arrived, a request among them that is answered already; its bytes die on return.</summary>
     void OnStanza(ClientStream stream, in StanzaHeader header, ReadOnlySpan<byte> stanza);
 
     /// <summary>Everything received so far has been handed over.</summary>

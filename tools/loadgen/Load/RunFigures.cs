@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Meerkat.LoadGen.Commands;
+using Meerkat.LoadGen.Measure;
+
+namespace Meerkat.LoadGen.Load;
+
+/// <summary>What a run notes on its way, and the report that is made from it. Belongs to the run's thread.</summary>
+internal sealed class RunFigures(LoadOptions options)
+{
+    /// <summary>At the start of the time that is measured.</summary>
+    public ResourceSample First { get; set; }
+
+    /// <summary>At its end.</summary>
+    public ResourceSample Last { get; set; }
+
+    public TimeSpan LoginTime { get; set; }
+
+    public ProcessMemory? MemoryBefore { get; set; }
+
+    public ProcessMemory? MemoryAfter { get; set; }
+
+    public int Connections { get; set; }
+
+    public SetupReport? Setup { get; set; }
+
+    public TimelineRecorder? Timeline { get; private set; }
+
+    public TimeSpan Measured => Stopwatch.GetElapsedTime(First.Timestamp, Last.Timestamp);
+
+    /// <summary>The load starts now.</summary>
+    public TimelineRecorder BeginTimeline(ServerProbe server)
+    {
+        Timeline = new TimelineRecorder(server);
+        Timeline.Begin();
+        return Timeline;
+    }
+
+    public LoadReport CreateReport(Fleet fleet, ILoad? load, FailureCounts failures, bool isInterrupted)
+    {
+        var operations = load?.Operations ?? (options.Scenario == "login" ? fleet.LoggedIn : 0);
+        var clientCpu = Last.ClientCpu - First.ClientCpu;
+        var report = new LoadReport
+        {
+            Options = options,
+            IsInterrupted = isInterrupted,
+            Failure = null,
+            Measured = Measured,
+            Logins = new LoginReport(
+                fleet.LoggedIn, fleet.LoginsFailed, fleet.Dropped, LoginTime, LatencySummary.Of(fleet.LoginLatency)),
+            Setup = Setup,
+            Server = CreateServerReport(operations),
+            Client = new ClientReport(
+                clientCpu,
+                Percent(clientCpu),
+                PerOperation(clientCpu, operations),
+                operations > 0 ? (double)(Last.ClientBytes - First.ClientBytes) / operations : null),
+            Timeline = Timeline?.Points ?? [],
+            Errors = failures.ToList(),
+        };
+        report = load?.Report(report) ?? report;
+        return report with { Failure = FailureLine.Of(report) };
+    }
+
+    private ServerReport CreateServerReport(long operations)
+    {
+        var cpu = Last.ServerCpu - First.ServerCpu;
+        return new ServerReport
+        {
+            Pids = options.ServerPids,
+            Cpu = cpu,
+            CpuPercent = cpu is { } used ? Percent(used) : null,
+            CpuMicrosPerOperation = cpu is { } spent ? PerOperation(spent, operations) : null,
+            MemoryBefore = MemoryBefore,
+            MemoryAfter = MemoryAfter,
+            Connections = Connections,
+        };
+    }
+
+    private double Percent(TimeSpan cpu) => Measured > TimeSpan.Zero ? 100 * (cpu / Measured) : 0;
+
+    private static double? PerOperation(TimeSpan cpu, long operations) =>
+        operations > 0 ? cpu.TotalMicroseconds / operations : null;
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Meerkat.LoadGen.Measure;
+
+/// <summary>Says in one line why a run does not count as a success. Stateless.</summary>
+internal static class FailureLine
+{
+    /// <summary>Null if it does. <see cref="LoadReport.Failure"/> is not looked at.</summary>
+    public static string? Of(LoadReport report)
+    {
+        var logins = report.Logins;
+        if (report.IsInterrupted)
+            return "interrupted";
+        if (logins.Failed > 0 || logins.Succeeded == 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{logins.Failed} of {logins.Failed + logins.Succeeded} logins failed{MainCause(report)}");
+        if (report.Setup is { Missing: > 0 } setup)
+            return string.Create(CultureInfo.InvariantCulture, $"{setup.Missing} subscriptions could not be made{MainCause(report)}");
+        if ((OfMessages(report.Messages) ?? OfPresences(report.Presences)) is { } wrong)
+            return wrong + MainCause(report);
+        if (logins.Dropped > 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{logins.Dropped} of {logins.Succeeded} users were dropped{MainCause(report)}");
+        return HasDelivered(report) ? null : string.Create(CultureInfo.InvariantCulture, $"no message was delivered{MainCause(report)}");
+    }
+
+    private static string? OfMessages(MessageReport? messages) => messages is { Wrong: > 0 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{messages.Lost} messages lost, {messages.Duplicated} duplicated, {messages.Reordered} reordered, "
+            + $"{messages.Corrupted} corrupted, {messages.Misrouted} misrouted, {messages.Unsent} not sent")
+        : null;
+
+    private static string? OfPresences(FanOutReport? presences) => presences is { Wrong: > 0 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{presences.Lost} presences lost, {presences.Duplicated} duplicated, {presences.Reordered} reordered, "
+            + $"{presences.Corrupted} corrupted, {presences.Misrouted} misrouted, {presences.Unsent} not sent")
+        : null;
+
+    private static bool HasDelivered(LoadReport report) =>
+        !report.Options.HasLoad || report.Messages is { Delivered: > 0 } || report.Presences is { Delivered: > 0 };
+
+    private static string MainCause(LoadReport report) =>
+        report.Errors is [var first, ..] ? string.Create(CultureInfo.InvariantCulture, $" (mostly {first.Key}: {first.Value})") : "";
+}
