@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
+using Meerkat.LoadGen.Workers;
 
 // Callbacks run on the thread that polls the sockets, and one such thread is enough: both before the first socket is made.
 SetDefault("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -11,7 +12,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 var terminal = Console.IsErrorRedirected ? TerminalKind.None : TerminalKind.Interactive;
 var commandLine = new CommandLine(
-    Console.Out, Console.Error, new ProgressLine(Console.Error, terminal), MachineLimits.Read());
+    new Terminal(Console.In, Console.Out, Console.Error),
+    new ProgressLine(Console.Error, terminal),
+    MachineLimits.Read(),
+    WorkerProgram.Current());
 return commandLine.Run(args, stop.Token);
 
 static void SetDefault(string name, string value)

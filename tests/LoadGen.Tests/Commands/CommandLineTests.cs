@@ -1,5 +1,6 @@
 using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
+using Meerkat.LoadGen.Workers;
 using Xunit;
 
 namespace Meerkat.LoadGen.Tests.Commands;
@@ -29,6 +30,16 @@ public sealed class CommandLineTests
     [InlineData("rate --users 2 --rate 0", "--rate")]
     [InlineData("component --component 192.0.2.1:8888", "--allow-remote")]
     [InlineData("component --window 0", "--window")]
+    [InlineData("presence --users 4 --contacts 2", "multiple of 3")]
+    [InlineData("presence --users 3 --contacts 0", "--contacts")]
+    [InlineData("presence --users 3 --contacts 2 --window 1025", "--window")]
+    [InlineData("presence --users 3 --contacts 2 --rate -1", "--rate")]
+    [InlineData("chat --users 4 --processes 3", "--processes 3")]
+    [InlineData("chat --users 4 --processes 0", "--processes")]
+    [InlineData("component --processes 2", "--processes")]
+    [InlineData("chat --users 4 --threads -1", "--threads")]
+    [InlineData("chat --users 4 --login-ramp 5", "--login-ramp")]
+    [InlineData("chat --users 4 --login-rate 5 --login-ramp -1", "--login-ramp")]
     [InlineData("users", "--users")]
     [InlineData("users --users 0", "--users")]
     [InlineData("nonsense", "nonsense")]
@@ -89,7 +100,10 @@ public sealed class CommandLineTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var commandLine = new CommandLine(
-            output, error, new ProgressLine(error, TerminalKind.None), new MachineLimits(OpenFiles: 500, EphemeralPorts: 28_000));
+            new Terminal(TextReader.Null, output, error),
+            new ProgressLine(error, TerminalKind.None),
+            new MachineLimits(OpenFiles: 500, EphemeralPorts: 28_000),
+            WorkerProgram.Current());
         var code = commandLine.Run(arguments.Split(' '), TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
 using Meerkat.LoadGen.Tests.Fakes;
+using Meerkat.LoadGen.Workers;
 using Xunit;
 
 namespace Meerkat.LoadGen.Tests.Runs;
@@ -9,6 +10,10 @@ namespace Meerkat.LoadGen.Tests.Runs;
 /// <summary>Runs the tool in this process, as its command line would, against a fake server.</summary>
 internal static class RunFixture
 {
+    // The build puts the tool beside its tests.
+    private static WorkerProgram BuiltProgram { get; } =
+        new(Path.Combine(AppContext.BaseDirectory, "loadgen"), [WorkerProgram.Command]);
+
     public static Task<RunResult> RunAsync(FakeServer server, string arguments, CancellationToken? stop = null) =>
         RunAsync(server.Target, arguments, stop);
 
@@ -24,7 +29,10 @@ internal static class RunFixture
         using var output = new StringWriter();
         using var error = new StringWriter();
         var commandLine = new CommandLine(
-            output, error, new ProgressLine(error, TerminalKind.None), new MachineLimits(OpenFiles: null, EphemeralPorts: 28_000));
+            new Terminal(TextReader.Null, output, error),
+            new ProgressLine(error, TerminalKind.None),
+            new MachineLimits(OpenFiles: null, EphemeralPorts: 28_000),
+            BuiltProgram);
         var code = commandLine.Run(
             [.. arguments.Split(' '), "--target", target, "--json", "-"], stop);
         return new RunResult(code, JsonDocument.Parse(output.ToString()).RootElement, error.ToString());

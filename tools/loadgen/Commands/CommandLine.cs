@@ -1,14 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Meerkat.LoadGen.Load;
 using Meerkat.LoadGen.Measure;
+using Meerkat.LoadGen.Workers;
 
 namespace Meerkat.LoadGen.Commands;
 
 /// <summary>The commands of the tool and what they do. Owned by <c>Program</c>; one run at a time.</summary>
-internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressLine progress, MachineLimits limits)
+internal sealed class CommandLine(
+    Terminal terminal, ProgressLine progress, MachineLimits limits, WorkerProgram workers)
 {
+    private readonly TextWriter _output = terminal.Output;
+    private readonly TextWriter _error = terminal.Error;
+
     /// <summary>Runs one command; returns its exit code.</summary>
     public int Run(IReadOnlyList<string> arguments, CancellationToken stop)
     {
@@ -16,15 +23,15 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         if (result.Action is ParseErrorAction)
         {
             foreach (var mistake in result.Errors)
-                error.WriteLine($"loadgen: {mistake.Message}");
-            error.WriteLine("loadgen: see 'loadgen --help'");
+                _error.WriteLine($"loadgen: {mistake.Message}");
+            _error.WriteLine("loadgen: see 'loadgen --help'");
             return ExitCode.Usage;
         }
 
         return result.Invoke(new InvocationConfiguration
         {
-            Output = output,
-            Error = error,
+            Output = _output,
+            Error = _error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
@@ -41,6 +48,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         CreateScenario("component", "Closed loop: each user with an external component that echoes (XEP-0114).", stop),
         CreateScenario("presence", "Users come and go; each contact sees each change once and in order.", stop),
         CreateUsers(),
+        CreateWorker(stop),
     };
 
     private Command CreateScenario(string name, string description, CancellationToken stop)
@@ -64,14 +72,47 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
             return Refuse(mistakes);
 
         // With the JSON on standard output, the table goes to where the progress goes.
-        var report = new LoadRun(run, progress, new OpenGate(), stop).Execute();
-        TableWriter.Write(report, run.Json == "-" ? error : output);
+        SetThreads(run);
+        var report = run.Processes > 1
+            ? new WorkerRun(run, workers, progress, stop).Execute()
+            : new LoadRun(run, progress, new OpenGate(), stop).Execute();
+        TableWriter.Write(report, run.Json == "-" ? _error : _output);
         if (!TryWriteJson(report, run.Json))
             return ExitCode.Failure;
         if (report.Failure is null)
             return ExitCode.Success;
-        error.WriteLine($"loadgen: {report.Failure}");
+        _error.WriteLine($"loadgen: {report.Failure}");
         return ExitCode.Failure;
+    }
+
+    // Read by the runtime when the first socket is used.
+    private static void SetThreads(LoadOptions run)
+    {
+        if (run.Threads > 0)
+            Environment.SetEnvironmentVariable(
+                "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", run.Threads.ToString(CultureInfo.InvariantCulture));
+    }
+
+    // One of several processes of a run: what it says and hears is for the first one.
+    private Command CreateWorker(CancellationToken stop)
+    {
+        var command = new Command(WorkerProgram.Command) { Hidden = true };
+        command.SetAction(_ => RunWorker(stop));
+        return command;
+    }
+
+    private int RunWorker(CancellationToken stop)
+    {
+        if (terminal.Input.ReadLine() is not { } line
+            || JsonSerializer.Deserialize(line, WorkerJson.Default.LoadOptions) is not { } run)
+            return ExitCode.Usage;
+        SetThreads(run);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var gate = new WorkerGate(terminal.Input, _output, ending);
+        gate.Begin();
+        var report = new LoadRun(run, progress, gate, ending.Token).Execute();
+        _output.WriteLine(JsonSerializer.Serialize(report, WorkerJson.Default.LoadReport));
+        return ExitCode.Success;
     }
 
     private bool TryWriteJson(LoadReport report, string? path)
@@ -82,14 +123,14 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         {
             var json = JsonReport.Write(report);
             if (path == "-")
-                output.WriteLine(Encoding.UTF8.GetString(json));
+                _output.WriteLine(Encoding.UTF8.GetString(json));
             else
                 File.WriteAllBytes(path, [.. json, (byte)'\n']);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"loadgen: the report cannot be written: {e.Message}");
+            _error.WriteLine($"loadgen: the report cannot be written: {e.Message}");
             return false;
         }
     }
@@ -122,7 +163,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
         {
             if (path == "-")
             {
-                list.WriteTo(output);
+                list.WriteTo(_output);
                 return ExitCode.Success;
             }
 
@@ -138,7 +179,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ProgressL
 
     private int Refuse(List<string> mistakes)
     {
-        mistakes.ForEach(mistake => error.WriteLine($"loadgen: {mistake}"));
+        mistakes.ForEach(mistake => _error.WriteLine($"loadgen: {mistake}"));
         return ExitCode.Usage;
     }
 }

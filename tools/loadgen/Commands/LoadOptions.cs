@@ -12,6 +12,10 @@ internal sealed record LoadOptions
     // 127.0.0.1 … 127.0.0.250.
     private const int MaxSourceAddresses = 250;
 
+    // More than any machine has use for, and a slip of the finger does not bring it down.
+    private const int MaxThreads = 64;
+    private const int MaxProcesses = 64;
+
     /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>.</summary>
     public required string Scenario { get; init; }
 
@@ -35,6 +39,18 @@ internal sealed record LoadOptions
 
     /// <summary>Logins started per second; 0 is as many as <see cref="Concurrent"/> allows.</summary>
     public double LoginsPerSecond { get; init; }
+
+    /// <summary>How long that rate takes to be reached.</summary>
+    public TimeSpan LoginRamp { get; init; }
+
+    /// <summary>Event loops for sockets; 0 is as the runtime was told.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How many processes share the users.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>What tells the messages of this run from those of others.</summary>
+    public uint RunId { get; init; } = (uint)Random.Shared.Next();
 
     /// <summary>Logins under way at once.</summary>
     public int Concurrent { get; init; } = 100;
@@ -113,6 +129,30 @@ internal sealed record LoadOptions
     public string UserName(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{UserPrefix}{FirstUser + number}");
 
+    /// <summary>The shares of the processes: users who have to do with each other stay together.</summary>
+    public IEnumerable<LoadOptions> Split()
+    {
+        var groups = Users / GroupSize;
+        var next = FirstUser;
+        for (var i = 0; i < Processes; i++)
+        {
+            var users = (groups / Processes + (i < groups % Processes ? 1 : 0)) * GroupSize;
+            var part = (double)users / Users;
+            yield return this with
+            {
+                Users = users,
+                FirstUser = next,
+                LoginsPerSecond = LoginsPerSecond * part,
+                Concurrent = Math.Max(1, (int)(Concurrent * part)),
+                WarmupLogins = (int)(WarmupLogins * part),
+                MessagesPerSecond = MessagesPerSecond * part,
+                ServerPids = [],
+                Json = null,
+            };
+            next += users;
+        }
+    }
+
     /// <summary>All mistakes at once, one line each.</summary>
     public IEnumerable<string> Validate()
     {
@@ -124,8 +164,16 @@ internal sealed record LoadOptions
             yield return "--concurrent must be at least 1";
         if (LoginsPerSecond < 0)
             yield return "the rate of logins must not be negative";
-        if (new[] { Settle, Warmup, Drain }.Any(time => time < TimeSpan.Zero))
-            yield return "--settle, --warmup and --drain must not be negative";
+        if (new[] { Settle, Warmup, Drain, LoginRamp }.Any(time => time < TimeSpan.Zero))
+            yield return "--settle, --warmup, --drain and --login-ramp must not be negative";
+        if (LoginRamp > TimeSpan.Zero && LoginsPerSecond == 0)
+            yield return "--login-ramp needs a rate of logins to grow to";
+        if (Threads is < 0 or > MaxThreads)
+            yield return $"--threads must be between 1 and {MaxThreads}";
+        if (Processes is < 1 or > MaxProcesses)
+            yield return $"--processes must be between 1 and {MaxProcesses}";
+        else if (Processes > 1 && Users / GroupSize < Processes)
+            yield return $"--users {Users} cannot be shared by --processes {Processes}: each takes {GroupSize} at least";
         if (Duration <= TimeSpan.Zero || Timeout <= TimeSpan.Zero)
             yield return "--duration, --hold and --timeout must be above 0";
         if (SourceAddresses is < 1 or > MaxSourceAddresses)

@@ -25,7 +25,10 @@ internal sealed class ScenarioOptions
     private readonly Option<string> _mechanism;
     private readonly Option<double> _rate;
     private readonly Option<double> _loginRate;
+    private readonly Option<double> _loginRamp;
     private readonly Option<int> _concurrent;
+    private readonly Option<int> _threads;
+    private readonly Option<int> _processes;
     private readonly Option<double> _timeout;
     private readonly Option<double> _settle;
     private readonly Option<double> _warmup;
@@ -61,6 +64,7 @@ internal sealed class ScenarioOptions
             ? Offer("--rate", "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
             : Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
         _contacts = Offer("--contacts", "Contacts of each user who comes and goes.", DefaultContacts, "presence");
+        _loginRamp = Offer("--login-ramp", "Seconds in which that rate grows from nothing.", 0.0);
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
         _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, [.. _loads, "idle"]);
@@ -81,6 +85,9 @@ internal sealed class ScenarioOptions
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
+        _threads = Offer("--threads", "Event loops for sockets in each process; 0 is 1, or what the environment says.", 0);
+        _processes = Offer(
+            "--processes", "Share the users among so many processes.", 1, ["idle", "login", "chat", "rate", "presence"]);
         _allowRemote = Offer("--allow-remote", "Allow targets that are not loopback addresses.", false);
     }
 
@@ -117,7 +124,10 @@ internal sealed class ScenarioOptions
             Tls = tls,
             Mechanism = mechanism,
             LoginsPerSecond = result.GetValue(_loginRate),
+            LoginRamp = Seconds(result, _loginRamp),
             Concurrent = result.GetValue(_concurrent),
+            Threads = result.GetValue(_threads),
+            Processes = _all.Contains(_processes) ? result.GetValue(_processes) : 1,
             Timeout = Seconds(result, _timeout),
             Settle = Seconds(result, _settle),
             Warmup = Seconds(result, _warmup),

@@ -35,11 +35,13 @@ internal sealed class Fleet
         _options = options;
         _failures = failures;
         _slots = new SemaphoreSlim(Math.Min(options.Concurrent, options.Users));
-        _pacer = new Pacer(options.LoginsPerSecond, Stopwatch.Frequency);
+        _pacer = new Pacer(options.LoginsPerSecond, options.LoginRamp, Stopwatch.Frequency);
         Settings = new StreamSettings(options.Domain, options.Password, options.Tls, options.Mechanism);
     }
 
     public StreamSettings Settings { get; }
+
+    public int FirstUser => _options.FirstUser;
 
     /// <summary>From the connection attempt to the full JID.</summary>
     public LatencyHistogram LoginLatency { get; } = new();

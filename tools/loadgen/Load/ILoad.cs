@@ -24,7 +24,4 @@ internal interface ILoad
 
     /// <summary>Adds what it found out; after the drain, when no turn changes the counts any more.</summary>
     LoadReport Report(LoadReport report);
-
-    /// <summary>What the server's CPU time is divided by: deliveries within the window.</summary>
-    long Operations { get; }
 }

@@ -23,6 +23,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, IRunGa
     {
         var fleet = new Fleet(options, _failures);
         WarmUp();
+        gate.Pass();
         _figures.MemoryBefore = _server.ReadMemory();
         _figures.First = _figures.Last = ResourceSample.Take(_server);
         var load = options.Scenario == "login" ? LogInAndOut(fleet) : Hold(fleet);

@@ -30,6 +30,9 @@ internal sealed class LoadUser : IStreamHandler
     /// <summary>The number of the user within the run, from 0.</summary>
     public int Number { get; }
 
+    /// <summary>The number in the user's name, which messages carry: no other process of the run has it.</summary>
+    public uint Id => (uint)(_fleet.FirstUser + Number);
+
     public ClientStream Stream => _stream;
 
     public bool IsOnline => Volatile.Read(ref _isOnline) != 0;

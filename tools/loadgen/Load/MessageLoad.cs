@@ -19,7 +19,7 @@ internal sealed class MessageLoad : ILoad
     public MessageLoad(LoadOptions options, IReadOnlyList<LoadUser> users, FailureCounts failures)
     {
         _options = options;
-        _stats = new MessageStats((uint)Random.Shared.Next(), failures);
+        _stats = new MessageStats(options.RunId, failures);
         _loop = options.Scenario == "rate" ? new OpenLoop(Window, options.Drain) : null;
         if (options.Component is null)
             JoinPairs(users);
@@ -35,8 +35,6 @@ internal sealed class MessageLoad : ILoad
 
     /// <summary>Different messages that have arrived so far.</summary>
     public long Arrived => _mailboxes.Sum(mailbox => mailbox.Received);
-
-    public long Operations => _mailboxes.Sum(mailbox => mailbox.ReceivedInWindow);
 
     private long Sent => _mailboxes.Sum(mailbox => mailbox.Sent);
 
@@ -65,7 +63,7 @@ internal sealed class MessageLoad : ILoad
 
     private MessageReport CreateReport(TimeSpan measured)
     {
-        var delivered = Operations;
+        var delivered = _mailboxes.Sum(mailbox => mailbox.ReceivedInWindow);
         return new MessageReport
         {
             StanzaBytes = _stanzaBytes,
@@ -120,9 +118,9 @@ internal sealed class MessageLoad : ILoad
 
     private Mailbox Create(LoadUser user, string recipient)
     {
-        var template = new MessageTemplate(recipient, _stats.RunId, (uint)user.Number, _options.BodyBytes);
+        var template = new MessageTemplate(recipient, _stats.RunId, user.Id, _options.BodyBytes);
         if (_stanzaBytes == 0)
             _stanzaBytes = template.Length;
-        return new Mailbox(user.Stream, (uint)user.Number, template, _loop is null ? LoopKind.Closed : LoopKind.Open, _stats);
+        return new Mailbox(user.Stream, user.Id, template, _loop is null ? LoopKind.Closed : LoopKind.Open, _stats);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PresenceLoad : ILoad
     public PresenceLoad(LoadOptions options, IReadOnlyList<LoadUser> users, FailureCounts failures)
     {
         _options = options;
-        _fanOut = new FanOut(new MessageStats((uint)Random.Shared.Next(), failures));
+        _fanOut = new FanOut(new MessageStats(options.RunId, failures));
         _loop = options.MessagesPerSecond > 0 ? new OpenLoop(Window, options.Drain) : null;
         foreach (var group in users.Chunk(options.GroupSize))
             AddGroup(group);
@@ -31,8 +31,6 @@ internal sealed class PresenceLoad : ILoad
     public long Arrived => _fanOut.Received;
 
     public bool IsPossible => _publishers.Count > 0;
-
-    public long Operations => _fanOut.Delivered + _fanOut.Others;
 
     public void Start(long now)
     {
@@ -63,7 +61,7 @@ internal sealed class PresenceLoad : ILoad
     {
         if (group.Length < 2 || !Array.TrueForAll(group, user => user.IsOnline))
             return;
-        var source = _fanOut.AddSource((uint)group[0].Number, _options.BodyBytes);
+        var source = _fanOut.AddSource(group[0].Id, _options.BodyBytes);
         foreach (var contact in group.AsSpan(1))
             contact.Traffic = new PresenceContact(contact.Stream, _fanOut.AddFeed(source), _fanOut);
         var publisher = new PresencePublisher(group[0].Stream, source, _fanOut);

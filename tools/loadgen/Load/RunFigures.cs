@@ -37,8 +37,6 @@ internal sealed class RunFigures(LoadOptions options)
 
     public LoadReport CreateReport(Fleet fleet, ILoad? load, FailureCounts failures, bool isInterrupted)
     {
-        var operations = load?.Operations ?? (options.Scenario == "login" ? fleet.LoggedIn : 0);
-        var clientCpu = Last.ClientCpu - First.ClientCpu;
         var report = new LoadReport
         {
             Options = options,
@@ -48,20 +46,21 @@ internal sealed class RunFigures(LoadOptions options)
             Logins = new LoginReport(
                 fleet.LoggedIn, fleet.LoginsFailed, fleet.Dropped, LoginTime, LatencySummary.Of(fleet.LoginLatency)),
             Setup = Setup,
-            Server = CreateServerReport(operations),
-            Client = new ClientReport(
-                clientCpu,
-                Percent(clientCpu),
-                PerOperation(clientCpu, operations),
-                operations > 0 ? (double)(Last.ClientBytes - First.ClientBytes) / operations : null),
+            Server = CreateServerReport(0),
+            Client = CreateClientReport(0),
             Timeline = Timeline?.Points ?? [],
             Errors = failures.ToList(),
         };
         report = load?.Report(report) ?? report;
-        return report with { Failure = FailureLine.Of(report) };
+        return report with
+        {
+            Failure = FailureLine.Of(report),
+            Server = CreateServerReport(report.Operations),
+            Client = CreateClientReport(report.Operations),
+        };
     }
 
-    private ServerReport CreateServerReport(long operations)
+    public ServerReport CreateServerReport(long operations)
     {
         var cpu = Last.ServerCpu - First.ServerCpu;
         return new ServerReport
@@ -74,6 +73,16 @@ internal sealed class RunFigures(LoadOptions options)
             MemoryAfter = MemoryAfter,
             Connections = Connections,
         };
+    }
+
+    private ClientReport CreateClientReport(long operations)
+    {
+        var cpu = Last.ClientCpu - First.ClientCpu;
+        return new ClientReport(
+            cpu,
+            Percent(cpu),
+            PerOperation(cpu, operations),
+            operations > 0 ? (double)(Last.ClientBytes - First.ClientBytes) / operations : null);
     }
 
     private double Percent(TimeSpan cpu) => Measured > TimeSpan.Zero ? 100 * (cpu / Measured) : 0;

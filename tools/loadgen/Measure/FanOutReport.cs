@@ -41,6 +41,8 @@ internal sealed record FanOutReport
     /// <summary>Open loop: how late the load generator itself was; null in a closed loop.</summary>
     public LatencySummary? ScheduleLag { get; init; }
 
+    public long Operations => Delivered + Others;
+
     public long Wrong => Lost + Duplicated + Reordered + Corrupted + Misrouted + Unsent;
 }
 

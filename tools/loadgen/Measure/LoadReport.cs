@@ -33,6 +33,10 @@ internal sealed record LoadReport
     /// <summary>How it went over time.</summary>
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
+    /// <summary>What CPU time is divided by: what was delivered in the measured time, or logins.</summary>
+    public long Operations => Messages?.Delivered ?? Presences?.Operations
+        ?? (Options.Scenario == "login" ? Logins.Succeeded : 0);
+
     /// <summary>What went wrong, by condition, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Errors { get; init; }
 }
