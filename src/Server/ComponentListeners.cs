@@ -1,8 +1,8 @@
 using System.Net;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
-using Meerkat.Engine.Routing;
 using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
 
@@ -13,11 +13,11 @@ internal static class ComponentListeners
 {
     /// <summary>What each is called, where it listens, and who takes its connections.</summary>
     public static IEnumerable<(string Name, IPEndPoint EndPoint, IConnectionAcceptor Acceptor)> Of(
-        ServerOptions options, ComponentStreams streams, HostTable hosts, CurrentTls? tls)
+        ServerOptions options, ComponentStreams streams, AccessControl access, CurrentTls? tls)
     {
         foreach (var group in options.Components)
         {
-            var settings = group.ToSettings(options.Limits, hosts);
+            var settings = group.ToSettings(options.Limits, access);
             var directTls = group.Tls ? tls : null;
             var visible = new ComponentAcceptor(streams, settings, directTls);
             var hidden = new ComponentAcceptor(streams, settings with { IsHidden = true }, directTls);
@@ -26,17 +26,12 @@ internal static class ComponentListeners
         }
     }
 
-    public static ComponentSettings ToSettings(this ComponentOptions options, LimitOptions limits, HostTable hosts) => new()
+    public static ComponentSettings ToSettings(this ComponentOptions options, LimitOptions limits, AccessControl access) => new()
     {
         Password = options.Password,
         Passwords = options.Passwords.ToDictionary(pair => Jid.Parse(pair.Key), pair => pair.Value),
         AllowedDomains = [.. options.AllowedDomains.Select(Jid.Parse)],
-        Access = options.Access switch
-        {
-            ComponentAccess.LocalUsers => AccessRules.LocalUsers(hosts),
-            ComponentAccess.None => AccessRules.None,
-            _ => AccessRules.All,
-        },
+        Access = access.RuleNamed(options.Access),
         ChecksFrom = options.ChecksFrom,
         Conflict = options.Conflict,
         StateTimeout = options.StateTimeout,

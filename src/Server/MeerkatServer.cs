@@ -14,8 +14,8 @@ internal static class MeerkatServer
     private const int Failed = 1;
     private const int Misconfigured = 2;
 
-    /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process. SIGHUP has certificates
-    /// and the options of modules read again.</summary>
+    /// <summary>Serves until <paramref name="stop"/> is cancelled; returns the exit code of the process. SIGHUP has certificates,
+    /// access rules and the options of modules read again.</summary>
     /// <param name="options">What it starts with.</param>
     /// <param name="readAgain">The options as they are now, or null if something is wrong with them, which was said.</param>
     /// <param name="stop">Ends it.</param>

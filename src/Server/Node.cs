@@ -1,4 +1,5 @@
 using System.Net;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
@@ -40,6 +41,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Network _network;
     private readonly SessionTable _sessions;
     private readonly HostTable _hosts;
+    private readonly AccessControl _access;
     private readonly NodeServices _services;
     private readonly ServerMetrics _metrics;
     private readonly Router _router;
@@ -65,13 +67,14 @@ internal sealed class Node : IAsyncDisposable
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
+        _access = new AccessControl(options.Access, _hosts);
         _services = new NodeServices(options, _time, loggers, new AdminService(options, _control, _tls.Find, loggers));
         _metrics = new ServerMetrics(_network, _sessions, _services.Registry);
         _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
         var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
         _iqs = new IqDispatcher(_network.Turns, bounce, loggers.CreateLogger<IqDispatcher>());
         _components = new ComponentRegistry(_hosts);
-        _router = new Router(_hosts, _sessions, [], [new ComponentRoute(_components, bounce)], _iqs, _requests, bounce);
+        _router = new Router(_hosts, _sessions, [], [new ComponentRoute(_components, bounce, _metrics)], _iqs, _requests, bounce);
         _server = new ServerSender(_jids, _router);
         _ends = new SessionEnds(_sessions, new UnsentMessages(_server), loggers.CreateLogger<SessionEnds>());
         _listeners = new NodeListeners(_network, options.Listen.Backlog);
@@ -155,7 +158,7 @@ internal sealed class Node : IAsyncDisposable
         await Services.StartAllAsync().ConfigureAwait(false);
         var engine = CreateEngineServices();
         _modules = new NodeModules(_hosts, engine, Services);
-        _configuration = new NodeConfiguration(_options, read, _modules, _tls, _loggers.CreateLogger<NodeConfiguration>());
+        _configuration = new NodeConfiguration(_options, read, _modules, _access, _tls, _loggers.CreateLogger<NodeConfiguration>());
         _control.Configured(_configuration);
         var runner = new AdminRunner(CreateAdminContext(engine));
         engine.Admin.Attach(runner);
@@ -205,6 +208,7 @@ internal sealed class Node : IAsyncDisposable
         ScramIterations = _options.Accounts.ScramIterations,
         Admin = new AdminAccess(_options.Admin.Admins, _options.Admin.DomainAdmins),
         Limits = _options.ToModuleLimits(),
+        Access = _access,
         Loggers = _loggers,
     };
 
@@ -219,6 +223,7 @@ internal sealed class Node : IAsyncDisposable
         Sasl = sasl,
         Tls = _tls.Current,
         Options = _options.ToStreamOptions(),
+        Access = _access,
         Jids = _jids,
         Scratch = _scratch,
         SessionEnds = _ends,
@@ -254,7 +259,7 @@ internal sealed class Node : IAsyncDisposable
                 "c2s-tls", endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
         }
 
-        foreach (var (name, endPoint, acceptor) in ComponentListeners.Of(_options, CreateComponentStreams(), _hosts, streams.Tls))
+        foreach (var (name, endPoint, acceptor) in ComponentListeners.Of(_options, CreateComponentStreams(), _access, streams.Tls))
             _listeners.Add(name, endPoint, acceptor);
 
         _listeners.Start(_requests);

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Services;
 using Meerkat.Server.Options;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Meerkat.Server;
 
 /// <summary>
-/// What a running node is set to, and what brings a changed configuration to it: certificates, and the modules of hosts.
+/// What a running node is set to, and what brings a changed configuration to it: certificates, access rules, and the modules of hosts.
 /// <c>started</c> is what it started with; <c>read</c> gives the options as they are written now, or null if something is
 /// wrong with them, which was said. Owned by <see cref="Node"/>; any thread.
 /// </summary>
 internal sealed class NodeConfiguration(
-    ServerOptions started, Func<ServerOptions?> read, NodeModules modules, ServerTls tls, ILogger logger)
+    ServerOptions started, Func<ServerOptions?> read, NodeModules modules, AccessControl access, ServerTls tls, ILogger logger)
 {
     private readonly AsyncGate _gate = new();
     private readonly ServerOptions _started = started;
@@ -67,8 +68,10 @@ internal sealed class NodeConfiguration(
         string[] others = [.. OptionTable.All.Where(option => NeedsRestart(option, options)).Select(option => option.Key)];
         if (others.Length > 0) NodeLog.RestartNeeded(logger, string.Join(", ", others));
 
+        access.Apply(options.Access);
+        NodeLog.AccessReloaded(logger);
         var hosts = await modules.ApplyAsync(options).ConfigureAwait(false);
-        Volatile.Write(ref _configured, _started with { Modules = options.Modules, HostModules = options.HostModules });
+        Volatile.Write(ref _configured, _started with { Access = options.Access, Modules = options.Modules, HostModules = options.HostModules });
         var mistakes = hosts.SelectMany(host => host.Changes.Errors.Select(error => (host.Host.Domain, error.Message))).ToList();
         foreach (var (domain, mistake) in mistakes) NodeLog.HostNotReloaded(logger, domain, mistake);
         if (mistakes.Count > 0) return string.Join("; ", mistakes.Select(mistake => $"{mistake.Domain}: {mistake.Message}"));

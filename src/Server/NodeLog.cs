@@ -27,7 +27,7 @@ internal static partial class NodeLog
     [LoggerMessage(2011, LogLevel.Information, "The modules of all hosts are as the configuration says now")]
     public static partial void ModulesReloaded(ILogger logger);
 
-    [LoggerMessage(2012, LogLevel.Error, "The configuration could not be read again, and modules stay as they are")]
+    [LoggerMessage(2012, LogLevel.Error, "The configuration could not be read again, and access rules and modules stay as they are")]
     public static partial void ConfigurationNotReloaded(ILogger logger);
 
     [LoggerMessage(2013, LogLevel.Error, "The modules could not be brought to what the configuration says now")]
@@ -38,4 +38,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(2015, LogLevel.Warning, "These options were changed too, which needs a restart: {Options}")]
     public static partial void RestartNeeded(ILogger logger, string options);
+
+    [LoggerMessage(2016, LogLevel.Information, "The access rules are as the configuration says now")]
+    public static partial void AccessReloaded(ILogger logger);
 }

@@ -50,14 +50,14 @@ internal static class ServerCommands
                 return new(AdminResult.Of($"log level is {WordOf(admin.Node.LogLevel)}"));
             },
         },
-        new("server", "reload", "Read again what SIGHUP has the server read: certificates, authorities, revocation lists, modules.")
+        new("server", "reload", "Read again what SIGHUP has the server read: certificates, authorities, revocation lists, access rules, modules.")
         {
             Level = AdminLevel.Server,
             IsChange = true,
             Aliases = [new("reload_local")],
             Run = async (admin, _) => await admin.Node.ReloadAsync().ConfigureAwait(false) is { } mistake
                 ? AdminResult.Failed(AdminFailure.Conflict, $"not all was changed: {mistake}")
-                : AdminResult.Of("certificates and modules are as they are written now"),
+                : AdminResult.Of("certificates, access rules and modules are as they are written now"),
         },
         new("server", "config", "Show every option as it is in force, as a configuration file. Secrets are hidden.")
         {

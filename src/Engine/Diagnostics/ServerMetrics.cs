@@ -20,6 +20,7 @@ public sealed class ServerMetrics : IDisposable
     private readonly StripedCounter[] _stanzas = [new(), new(), new(), new()];
     private readonly TaggedCounter _logins = new(MechanismTag);
     private readonly TaggedCounter _failedLogins = new(MechanismTag);
+    private readonly TaggedCounter _denials = new("rule");
     private readonly StripedCounter _streamErrors = new();
     private readonly StripedCounter _errorReplies = new();
     private readonly StripedCounter _suppressedReplies = new();
@@ -52,6 +53,7 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.stanzas.iq", "IQs received", () => Stanzas(StanzaKind.Iq)),
             ServerFigure.Counter("meerkat.logins", "Resources bound", _logins),
             ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", _failedLogins),
+            ServerFigure.Counter("meerkat.access.denied", "Refused by an access rule", _denials),
             ServerFigure.Counter("meerkat.stream_errors", "Streams ended with an error of theirs", () => _streamErrors.Value),
             ServerFigure.Counter("meerkat.error_replies", "Stanzas answered with an error", () => _errorReplies.Value),
             ServerFigure.Counter("meerkat.error_replies.suppressed", "Errors to errors", () => _suppressedReplies.Value),
@@ -100,6 +102,9 @@ public sealed class ServerMetrics : IDisposable
 
     /// <param name="mechanism">One of this server's SASL mechanisms, or that it is none.</param>
     public void AuthenticationFailed(string mechanism) => _failedLogins.Add(mechanism);
+
+    /// <param name="rule">What the rule is for: one of this server's words.</param>
+    public void AccessDenied(string rule) => _denials.Add(rule);
 
     public void StreamFailed() => _streamErrors.Add(1);
 

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
@@ -54,6 +55,8 @@ public sealed class EngineServices
     public AdminAccess Admin { get; init; } = new([], []);
 
     public required ModuleLimits Limits { get; init; }
+
+    public required AccessControl Access { get; init; }
 
     /// <summary>Who has registered an account of late: of all hosts together, and whatever becomes of their modules.</summary>
     internal RegistrationRate Registrations { get; } = new();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Options;
 using Meerkat.Engine.Presence;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
@@ -102,6 +103,13 @@ public sealed class Xep0077Register(
         if (!Jid.TryParse($"{username}@{request.Host.Domain}", out var account) || !account.HasLocal || account.IsFull)
         {
             return StanzaError.NotAcceptable.Because("That user name cannot be used.");
+        }
+
+        // Before anything is said of the account.
+        if (!services.Access.MayRegister(account, request.Sender.Address))
+        {
+            services.Metrics.AccessDenied(AccessOptions.Registration);
+            return StanzaError.NotAllowed.Because("You may not register this account here.");
         }
 
         if (await services.Stores.Accounts.ExistsAsync(account).ConfigureAwait(false)) return StanzaError.Conflict;

@@ -73,8 +73,8 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
         var account = (message.To ?? message.From).Bare;
         try
         {
-            var status = await services.Stores.Offline.AppendAsync(account, stamped, options.MaxMessages)
-                .ConfigureAwait(false);
+            var maxMessages = services.Access.MaxOfflineMessagesOf(account, options.MaxMessages);
+            var status = await services.Stores.Offline.AppendAsync(account, stamped, maxMessages).ConfigureAwait(false);
             if (status != OfflineAppendStatus.Stored) Refuse(message, status);
             else if (!DeliverIfBack(account)) await TellObserversAsync(account, message).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Components;
 
 namespace Meerkat.Engine.Options;
@@ -26,8 +27,8 @@ public sealed record ComponentOptions
     /// <inheritdoc cref="ComponentSettings.AllowedDomains"/>
     public IReadOnlyList<string> AllowedDomains { get; init; } = [];
 
-    /// <inheritdoc cref="ComponentSettings.Access"/>
-    public ComponentAccess Access { get; init; }
+    /// <summary>Who may write to the components: an access rule, or one of the ACLs that are always there.</summary>
+    public string Access { get; init; } = Acl.All.Name;
 
     /// <inheritdoc cref="ComponentSettings.ChecksFrom"/>
     public bool ChecksFrom { get; init; } = _settings.ChecksFrom;
@@ -72,14 +73,4 @@ public sealed record ComponentOptions
                 $"a client's largest stanza, {limits.MaxStanzaBytes} bytes, does not fit; raise it");
         }
     }
-}
-
-/// <summary>Who may write to components.</summary>
-public enum ComponentAccess : byte
-{
-    All,
-
-    /// <summary>Accounts of this server.</summary>
-    LocalUsers,
-    None,
 }

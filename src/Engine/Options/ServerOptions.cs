@@ -43,6 +43,9 @@ public sealed record ServerOptions
 
     public ServiceOptions Services { get; init; } = new();
 
+    /// <summary>Who may do what.</summary>
+    public AccessOptions Access { get; init; } = new();
+
     public LimitOptions Limits { get; init; } = new();
 
     public AdminOptions Admin { get; init; } = new();
@@ -69,6 +72,7 @@ public sealed record ServerOptions
         .. Authentication.Validate(),
         .. ValidateMethods(),
         .. ValidateModules(),
+        .. Access.Validate(Components),
         .. Limits.Validate(),
         .. Admin.Validate(),
     ];

@@ -66,6 +66,9 @@ internal sealed class ExternalExchange(ExternalMechanism mechanism, CertificateC
         if (SaslAccounts.Prepare(Encoding.UTF8.GetBytes(localpart), credentials.Host) is not { } account)
             return Refuse(CertificateLogin.Refuse(SaslFailure.NotAuthorized, "what it maps to is no localpart"));
 
+        // Before an account is made for it.
+        if (!MayLogIn(account)) return Deny(account);
+
         foreach (ICertificateAccounts accounts in mechanism.Accounts)
         {
             if (!await accounts.AcceptsAsync(account, credentials.Certificate).ConfigureAwait(false)) continue;

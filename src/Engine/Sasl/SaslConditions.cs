@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Meerkat.Engine.Access;
 
 namespace Meerkat.Engine.Sasl;
 
@@ -26,4 +28,10 @@ internal readonly record struct SaslConditions
 
     /// <summary>For the log.</summary>
     public long ConnectionId { get; init; }
+
+    /// <summary>Where the client connects from.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Says who may log in; null: everybody.</summary>
+    public AccessControl? Access { get; init; }
 }

@@ -14,6 +14,9 @@ internal abstract class SaslExchange : IDisposable
 
     private Expectation _expectation = Expectation.InitialResponse;
 
+    /// <summary>Those that the attempt was started under.</summary>
+    internal SaslConditions Conditions { get; set; }
+
     /// <summary>
     /// Takes the decoded initial response, and later the responses. Null: &lt;auth/&gt; came without one; an empty
     /// message is one of no bytes ("="). The bytes are borrowed until this method returns, not until the step is there.
@@ -55,7 +58,18 @@ internal abstract class SaslExchange : IDisposable
     {
         Debug.Assert(account.IsBare && account.HasLocal);
         _expectation = Expectation.Nothing;
-        return SaslStep.Success(additionalData, account);
+        return MayLogIn(account) ? SaslStep.Success(additionalData, account) : SaslStep.Deny(account);
+    }
+
+    /// <summary>Asked once the credentials were found to be right, so that the answer tells nobody else whether the account
+    /// exists.</summary>
+    protected bool MayLogIn(Parser.Jids.Jid account) => Conditions.Access?.MayLogIn(account, Conditions.Address) ?? true;
+
+    /// <summary>The credentials are right, but the operator does not want the account to log in.</summary>
+    protected SaslStep Deny(Parser.Jids.Jid account)
+    {
+        _expectation = Expectation.Nothing;
+        return SaslStep.Deny(account);
     }
 
     // RFC 4422 §5: all mechanisms here are client-first; an empty challenge asks for the first message.

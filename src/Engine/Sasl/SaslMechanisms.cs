@@ -87,6 +87,7 @@ public sealed class SaslMechanisms
                 return false;
 
             exchange = mechanism.Start(this, in conditions, host);
+            exchange.Conditions = conditions;
             return true;
         }
 

@@ -22,7 +22,7 @@ internal readonly record struct SaslStep
     /// </summary>
     public byte[]? Data { get; }
 
-    /// <summary>The bare JID that was authenticated; set with <see cref="SaslStepKind.Success"/> only.</summary>
+    /// <summary>The bare JID whose credentials were right: with success, and where it may not log in all the same.</summary>
     public Jid? Account { get; }
 
     /// <summary>For a person debugging a client, in English; never SASL data. Often null.</summary>
@@ -35,6 +35,13 @@ internal readonly record struct SaslStep
 
     public static SaslStep Fail(SaslFailure failure, string? text = null) =>
         new(SaslStepKind.Failure) { Failure = failure, Text = text };
+
+    /// <summary>RFC 6120 §6.5.2. With <c>not-authorized</c> clients would ask for another password.</summary>
+    public static SaslStep Deny(Jid account) => new(SaslStepKind.Failure, account: account)
+    {
+        Failure = SaslFailure.AccountDisabled,
+        Text = "This account may not log in here.",
+    };
 
     /// <summary>Without the data: it must never reach a log.</summary>
     public override string ToString() => Kind == SaslStepKind.Failure ? $"Failure {Failure}" : Kind.ToString();

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
@@ -25,6 +26,8 @@ public sealed class ClientStreams
 
     public required ClientStreamOptions Options { get; init; }
 
+    public required AccessControl Access { get; init; }
+
     public required JidPreparer Jids { get; init; }
 
     public required XmlScratchPool Scratch { get; init; }
@@ -35,7 +38,7 @@ public sealed class ClientStreams
 
     internal ClientStanzas Stanzas => field ??= new ClientStanzas(Router, Jids, Metrics);
 
-    internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Options);
+    internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Options, Access);
 
     public required ILogger<XmppStream> Logger { get; init; }
 }

@@ -100,6 +100,8 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
         Methods = stream.Methods,
         PeerCertificate = VerifiedCertificate(connection.Tls),
         ConnectionId = connection.Id,
+        Address = connection.RemoteAddress,
+        Access = streams.Access,
     };
 
     /// <summary>The connection is gone before a resource was bound.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sessions;
@@ -10,7 +11,7 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.Engine.Streams;
 
 /// <summary>Binds resources (RFC 6120 §7). Stateless, shared by all streams.</summary>
-internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, ClientStreamOptions options)
+internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, ClientStreamOptions options, AccessControl access)
 {
     // 80 random bits in hexadecimal: never the same twice, and nothing about the client in it (RFC 6120 §13.10.2.2).
     private const int GeneratedResourceBytes = 10;
@@ -47,7 +48,8 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
     /// </summary>
     private void Bind(Turn turn, XmppStream stream, Session session, byte[] requestId)
     {
-        while (sessions.InTheWayOf(session, options.MaxSessionsPerUser) is { } old)
+        var maxSessions = access.MaxSessionsOf(session.Jid, session.RemoteEndPoint.Address, options.MaxSessionsPerUser);
+        while (sessions.InTheWayOf(session, maxSessions) is { } old)
         {
             if (options.Conflict == ResourceConflictPolicy.RefuseNew && old.Jid.Equals(session.Jid))
             {
@@ -63,7 +65,7 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
         }
 
         // Another stream may have bound the resource since: then it is that one's turn to go.
-        if (sessions.Bind(session, options.MaxSessionsPerUser) is { } overtaken) _ = End(turn, overtaken);
+        if (sessions.Bind(session, maxSessions) is { } overtaken) _ = End(turn, overtaken);
         Complete(turn, stream, session, requestId);
     }
 

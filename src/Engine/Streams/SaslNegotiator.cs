@@ -1,5 +1,7 @@
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Options;
 using Meerkat.Engine.Sasl;
+using Meerkat.Parser.Jids;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
 
@@ -105,9 +107,16 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
                 negotiator.Authenticated(step.Account!, _label);
                 break;
             default:
+                if (step.Account is { } denied) Denied(denied);
                 Fail(turn, step.Failure, step.Text);
                 break;
         }
+    }
+
+    private void Denied(Jid account)
+    {
+        streams.Metrics.AccessDenied(AccessOptions.Login);
+        StreamLog.LoginDenied(streams.Logger, stream.Connection.Id, stream.Connection.RemoteAddress, account);
     }
 
     /// <summary>RFC 6120 §6.4.5: the client may try again, but not for ever.</summary>

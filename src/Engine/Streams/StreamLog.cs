@@ -1,3 +1,4 @@
+using System.Net;
 using Meerkat.Engine.Net;
 using Meerkat.Parser.Jids;
 using Microsoft.Extensions.Logging;
@@ -18,4 +19,7 @@ internal static partial class StreamLog
 
     [LoggerMessage(1104, LogLevel.Error, "The end of session {Jid} could not be handled in full.")]
     public static partial void EndFailed(ILogger logger, Exception exception, Jid jid);
+
+    [LoggerMessage(1105, LogLevel.Information, "Connection {Connection} from {Address}: {Jid} may not log in, by the rule c2s.")]
+    public static partial void LoginDenied(ILogger logger, long connection, IPAddress address, Jid jid);
 }

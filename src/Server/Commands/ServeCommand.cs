@@ -47,7 +47,9 @@ internal static class ServeCommand
         foreach (var mistake in mistakes)
         {
             var host = mistake.Domain is { } domain ? $", of {domain}" : "";
-            console.Complain($"{OptionTable.ByKey(mistake.Keys[0]).Flag} ({mistake.Keys[0]}{host}): {mistake.Message}");
+            var flag = OptionTable.All.FirstOrDefault(option => option.Key == mistake.Keys[0])?.Flag;
+            console.Complain(
+                flag is null ? $"{mistake.Keys[0]}{host}: {mistake.Message}" : $"{flag} ({mistake.Keys[0]}{host}): {mistake.Message}");
         }
 
         return mistakes.Count == 0;

@@ -41,9 +41,7 @@ internal static class ComponentRows
             "--component-domain");
         yield return area.Option(
             "access",
-            new ChoiceType<ComponentAccess>(
-                ("all", ComponentAccess.All), ("local", ComponentAccess.LocalUsers), ("none", ComponentAccess.None)),
-            o => o.Access, (o, v) => o with { Access = v },
+            new NameType("a rule of [access], \"all\", \"local\" or \"none\""), o => o.Access, (o, v) => o with { Access = v },
             "Who may write to components. local: users of this server.", "--component-access");
         yield return area.Option(
             "check_from", new BooleanType(), o => o.ChecksFrom, (o, v) => o with { ChecksFrom = v },

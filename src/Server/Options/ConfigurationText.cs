@@ -20,6 +20,7 @@ internal static class ConfigurationText
             else
             {
                 AddArea(lines, $"[{area}]", area, options);
+                if (AccessTable.Tables.Contains(area)) lines.AddRange(AccessText.Lines(area, options.Access));
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class OptionBinder
 
     private readonly Dictionary<string, OptionDescriptor> _options = OptionTable.All.ToDictionary(option => option.Key);
     private readonly HashSet<string> _tables =
-        [HostBinder.Table, .. OptionTable.All.SelectMany(option => TablesOf(option.Key))];
+        [HostBinder.Table, .. AccessTable.Tables, .. OptionTable.All.SelectMany(option => TablesOf(option.Key))];
     private readonly ConfigurationFile _file;
 
     // What stands before all keys: nothing, or the table of a host.
@@ -32,7 +32,7 @@ internal sealed class OptionBinder
     {
         var binder = new OptionBinder(file, start, "");
         binder.BindTable(file.Root, "");
-        return binder._result;
+        return binder._result with { Access = AccessTable.Read(file) };
     }
 
     /// <summary>The modules of all hosts in <paramref name="start"/>, with what the table <c>modules</c> of one sets, which stands
@@ -77,7 +77,7 @@ internal sealed class OptionBinder
         {
             // A quoted name with a dot is not a path.
             var path = key.Name.Contains('.') ? "" : prefix + key.Name;
-            if (path == HostBinder.Table) continue;
+            if (path == HostBinder.Table || AccessTable.Tables.Contains(path)) continue;
 
             if (_options.TryGetValue(path, out var option)) Apply(option, value);
             else if (OptionTable.Moved.TryGetValue(path, out var moved)) ApplyMoved(key, _options[moved], value);

@@ -35,6 +35,17 @@ internal static class OptionTable
         ("tls", "Encryption of client streams, and of components' where they have it."),
         ("auth", "How clients prove who they are. See docs/sasl-external.md for logins by certificate."),
         ("accounts", "How the passwords of accounts are kept."),
+        ("acl",
+            "Named sets of addresses, for access rules: `NAME = [PATTERN, ...]`. A pattern is a table with any of `jid` (exactly this one), "
+            + "`user` (the localpart), `domain`, `resource`, all three with `*` and `?`, and `address` (a network such as `192.0.2.0/24` "
+            + "from which a client connects); all that it names must hold. Always there are `all`, `local` and `none`. See "
+            + "docs/access.md. Read again on SIGHUP."),
+        ("access",
+            "Who may do what: `NAME = [{ acl = \"NAME\", value = VALUE }, ...]`. The first entry whose ACL somebody belongs to counts. `c2s` "
+            + "(who may log in) and `register` (who may make an account) have `allow` or `deny`, as have rules of your own for "
+            + "`components.access`; who is in no ACL is denied. `max_user_sessions` and `max_user_offline_messages` have numbers, "
+            + "and without one `limits.max_sessions_per_user` and `modules.offline.max_messages` hold. See docs/access.md. Read "
+            + "again on SIGHUP."),
         ("modules",
             "Which modules the hosts have, and what these are set to. `vcard.enabled` is `enabled` in `[modules.vcard]`. The same keys "
             + "in `[hosts.\"example.com\".modules.NAME]` are for that host alone. See docs/services.md. Read again on SIGHUP."),

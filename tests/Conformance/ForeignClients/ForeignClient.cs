@@ -49,6 +49,14 @@ internal sealed class ForeignClient
             server.CertificateFile, .. user,
         ]));
 
+    /// <summary>Runs <c>access_client.py</c>: a client that may be refused.</summary>
+    public static async Task<ForeignClient> RunAccessAsync(
+        string task, string jid, string password, MeerkatServer server, params string[] more) => new(await RunLinesAsync(
+        "access",
+        [
+            task, jid, password, server.Endpoints.C2s.Address.ToString(), $"{server.Endpoints.C2s.Port}", server.CertificateFile, .. more,
+        ]));
+
     /// <summary>Runs <c>NAME_client.py</c>, which prints one line.</summary>
     public static async Task<JsonElement> RunScriptAsync(string name, params string[] arguments) =>
         Assert.Single(await RunLinesAsync(name, arguments));

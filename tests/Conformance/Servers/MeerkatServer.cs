@@ -15,12 +15,16 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
 
     public Endpoints Endpoints { get; private set; } = new(new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0));
 
+    /// <summary>What its configuration file says; null: it has none.</summary>
+    public string? Configuration { get; init; }
+
     public async Task StartAsync()
     {
         if (!_isPrepared)
         {
             TestCertificate.Write(CertificateFile, KeyFile);
             await ImportAccountsAsync();
+            if (Configuration is not null) await File.WriteAllTextAsync(ConfigurationFile, Configuration);
         }
 
         _isPrepared = true;
@@ -28,7 +32,9 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
         [
             "serve", "--data", _data, "--domain", "localhost", "--domain", "other.localhost",
             "--c2s", "127.0.0.1:0", "--c2s-tls", "127.0.0.1:0",
-            "--certificate", CertificateFile, "--key", KeyFile, .. arguments,
+            "--certificate", CertificateFile, "--key", KeyFile,
+            .. Configuration is null ? Array.Empty<string>() : ["--config", ConfigurationFile],
+            .. arguments,
         ], "ready");
         Endpoints = new(ListeningOn("c2s")!, ListeningOn("c2s-tls")!) { Components = ListeningOn("component") };
     }
@@ -49,6 +55,8 @@ internal sealed partial class MeerkatServer(IReadOnlyList<Account> accounts, IRe
         await File.WriteAllTextAsync(CertificateFile, "spoilt");
         await _process!.HangUpAsync("the old ones stay in use");
     }
+
+    private string ConfigurationFile => Path.Combine(_data, "meerkat.toml");
 
     private string KeyFile => Path.Combine(_data, "key.pem");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
@@ -50,6 +51,7 @@ public sealed class TestServer : IAsyncDisposable
         Network = new Network(options.Net, Time, Errors);
         Sessions = new SessionTable();
         Hosts = new HostTable([new Host(Jid.Parse(Domain)), new Host(Jid.Parse(OtherDomain))]);
+        Access = new AccessControl(options.Access, Hosts);
         NodeServices = new ServiceRegistry([_passwords], Time, Errors.CreateLogger<ServiceRegistry>());
         Metrics = new ServerMetrics(Network, Sessions, NodeServices);
         var bounce = new Bounce(Metrics, Errors.CreateLogger<Bounce>());
@@ -57,7 +59,7 @@ public sealed class TestServer : IAsyncDisposable
         Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Requests);
         var iqs = new IqDispatcher(Network.Turns, bounce, Errors.CreateLogger<IqDispatcher>());
         Components = new ComponentRegistry(Hosts);
-        Router = new Router(Hosts, Sessions, options.Stages, [new ComponentRoute(Components, bounce), .. options.Routes], iqs, Requests, bounce);
+        Router = new Router(Hosts, Sessions, options.Stages, [new ComponentRoute(Components, bounce, Metrics), .. options.Routes], iqs, Requests, bounce);
         Server = new ServerSender(Jids, Router);
         Ends = new SessionEnds(Sessions, new UnsentMessages(Server), Errors.CreateLogger<SessionEnds>());
         Services = CreateServices();
@@ -80,6 +82,8 @@ public sealed class TestServer : IAsyncDisposable
     public JidPreparer Jids { get; } = new();
 
     public HostTable Hosts { get; }
+
+    public AccessControl Access { get; }
 
     public SessionTable Sessions { get; }
 
@@ -243,6 +247,7 @@ public sealed class TestServer : IAsyncDisposable
         ScramIterations = ScramKeyDerivation.MinIterations,
         Admin = new AdminAccess([.. _options.Admins.Select(Jid.Parse)], [.. _options.DomainAdmins.Select(Jid.Parse)]),
         Limits = _options.Limits,
+        Access = Access,
         Loggers = Errors,
     };
 
@@ -285,6 +290,7 @@ public sealed class TestServer : IAsyncDisposable
                 Logger = Errors.CreateLogger<SaslMechanisms>(),
             }.Create(),
             Options = _options.Streams,
+            Access = Access,
             Jids = Jids,
             Scratch = new XmlScratchPool(64),
             SessionEnds = Ends,

@@ -1,5 +1,6 @@
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Options;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
 using Meerkat.Engine.Storage;
@@ -21,6 +22,8 @@ public sealed record TestServerOptions
     public AuthenticationMethods Methods { get; init; } = AuthenticationMethods.Internal;
 
     public ModuleLimits Limits { get; init; } = new();
+
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>Of both hosts.</summary>
     public ModuleOptions ModuleOptions { get; init; } = new();

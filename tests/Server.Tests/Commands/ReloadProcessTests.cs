@@ -23,10 +23,10 @@ public sealed class ReloadProcessTests : IDisposable
 
         await WriteAsync("[modules.vcrad]\nenabled = false");
         await SignalAsync(server, "HUP");
-        var mistaken = await ReadToAsync(server.StandardError, "could not be read again, and modules stay as they are");
+        var mistaken = await ReadToAsync(server.StandardError, "could not be read again, and access rules and modules stay as they are");
         await WriteAsync("[modules.vcard]\nenabled = false\n[limits]\nmax_depth = 100");
         await SignalAsync(server, "HUP");
-        var changed = await ReadToAsync(server.StandardError, "as the configuration says now");
+        var changed = await ReadToAsync(server.StandardError, "The modules of all hosts are as the configuration says now");
         await SignalAsync(server, "TERM");
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Authentication;
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -217,7 +218,7 @@ public sealed class ServerOptionsTests
             Password = new Secret("one"),
             Passwords = new Dictionary<string, Secret> { ["bot.example.com"] = new("two") },
             AllowedDomains = ["bot.example.com"],
-            Access = ComponentAccess.LocalUsers,
+            Access = "local",
             ChecksFrom = false,
             Conflict = ComponentConflictPolicy.KickOld,
             StateTimeout = TimeSpan.FromSeconds(1),
@@ -226,7 +227,7 @@ public sealed class ServerOptionsTests
             MaxQueuedBytes = 4,
         };
 
-        var settings = options.ToSettings(new LimitOptions { MaxDepth = 14 }, hosts);
+        var settings = options.ToSettings(new LimitOptions { MaxDepth = 14 }, new AccessControl(new AccessOptions(), hosts));
 
         Assert.Same(options.Password, settings.Password);
         Assert.Same(options.Passwords["bot.example.com"], settings.Passwords[Jid.Parse("bot.example.com")]);
@@ -244,7 +245,8 @@ public sealed class ServerOptionsTests
     [Fact]
     public void Defaults_of_components_are_those_of_their_streams()
     {
-        var settings = new ComponentOptions().ToSettings(new LimitOptions(), new HostTable([new Host(Jid.Parse("example.com"))]));
+        var hosts = new HostTable([new Host(Jid.Parse("example.com"))]);
+        var settings = new ComponentOptions().ToSettings(new LimitOptions(), new AccessControl(new AccessOptions(), hosts));
         var defaults = new ComponentSettings();
 
         Assert.Equal(
