@@ -12,6 +12,7 @@ CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureIn
 var root = new RootCommand("Measures Meerkat. Figures of a Release build only count.")
 {
     ParserCommand.Create(),
+    PeersCommand.Create(),
     TlsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -29,7 +29,7 @@ internal sealed class CertificateAttack(int kibibytes, int connections) : IAttac
         try
         {
             await using SslStream tls = await HandshakeClient.ConnectAsync(server.Tls, certificate);
-            await tls.WriteAsync(ControlClient.Header);
+            await tls.WriteAsync(XmppClient.Header);
             using var patience = new CancellationTokenSource(_patience);
             return await tls.ReadAsync(new byte[1024], patience.Token) > 0 ? "taken, without EXTERNAL" : "closed";
         }

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Meerkat.Perf.Servers;
 
 namespace Meerkat.Perf.Parsers;
 
@@ -13,15 +12,15 @@ internal static partial class NativeBuild
 
     private const string Packages = "apt-get install g++ librapidxml-dev libexpat1-dev";
 
-    private static string Source => Path.Combine(AppContext.BaseDirectory, "native", "xmlparsers.cpp");
+    private static string Source => NativeCompiler.Source("xmlparsers.cpp");
 
-    private static string Library => Path.Combine(AppContext.BaseDirectory, $"lib{NativeParsers.Library}.so");
+    private static string Library => NativeCompiler.Product($"lib{NativeParsers.Library}.so");
 
     /// <summary>Builds the library unless one is there, newer than its source. False: <paramref name="mistake"/> says why.</summary>
     public static bool TryEnsure(out string mistake)
     {
         mistake = "";
-        if (File.Exists(Library) && File.GetLastWriteTimeUtc(Library) >= File.GetLastWriteTimeUtc(Source))
+        if (NativeCompiler.IsCurrent(Source, Library))
             return true;
 
         string[] missing = [.. new[] { RapidXmlHeader, ExpatHeader }.Where(header => !File.Exists(header))];
@@ -39,26 +38,8 @@ internal static partial class NativeBuild
         return comment.Success ? comment.Groups[1].Value : "unknown";
     }
 
-    private static bool TryCompile(out string output)
-    {
-        try
-        {
-            string[] arguments = ["-std=c++17", "-O3", "-march=native", "-DNDEBUG", "-shared", "-fPIC"];
-            var command = new ProcessStartInfo("g++", [.. arguments, "-o", Library, Source, "-lexpat"])
-            {
-                RedirectStandardError = true,
-            };
-            using Process compiler = Process.Start(command)!;
-            output = compiler.StandardError.ReadToEnd();
-            compiler.WaitForExit();
-            return compiler.ExitCode == 0;
-        }
-        catch (Win32Exception e)
-        {
-            output = e.Message;
-            return false;
-        }
-    }
+    private static bool TryCompile(out string output) => NativeCompiler.TryCompile(
+        "g++", Source, Library, ["-std=c++17", "-shared", "-fPIC", "-lexpat"], out output);
 
     [GeneratedRegex(@"^// Version (\S+)", RegexOptions.Multiline)]
     private static partial Regex VersionComment();

@@ -69,7 +69,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void WriteTarget(Utf8JsonWriter json, Target target)
+    public static void WriteTarget(Utf8JsonWriter json, Target target)
     {
         json.WriteStartObject();
         json.WriteString("name", target.Name);

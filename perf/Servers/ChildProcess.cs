@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Meerkat.Perf.Servers;
 
@@ -25,6 +26,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public string Program => _process.StartInfo.FileName;
+
     public bool HasExited => _process.HasExited;
 
     public StreamWriter Input => _process.StandardInput;
@@ -38,9 +41,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments) =>
+        Start(program, arguments, new Dictionary<string, string>());
+
+    /// <summary>Starts a program with variables besides those of this process.</summary>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var child = new ChildProcess(new ProcessStartInfo(program, arguments));
+        var start = new ProcessStartInfo(program, arguments);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        var child = new ChildProcess(start);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
@@ -73,6 +84,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             EndWaits();
         return seen.Task.WaitAsync(_patience);
     }
+
+    /// <summary>What stands behind this in the first line with it.</summary>
+    public async Task<IPEndPoint> EndPointAsync(string name) => IPEndPoint.Parse((await LineAsync(name))[name.Length..]);
 
     /// <summary>Until it has ended by itself, but not longer than this; false if it goes on.</summary>
     public async Task<bool> WaitForEndAsync(TimeSpan time)
@@ -124,5 +138,5 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     private InvalidOperationException Failure() =>
-        new($"{_process.StartInfo.FileName} has ended with {_process.ExitCode}:\n{string.Join('\n', Lines.TakeLast(20))}");
+        new($"{Program} has ended with {_process.ExitCode}:\n{string.Join('\n', Lines.TakeLast(20))}");
 }

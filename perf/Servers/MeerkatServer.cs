@@ -3,7 +3,7 @@ using System.Net;
 namespace Meerkat.Perf.Servers;
 
 /// <summary><c>meerkat serve</c> on ports of its own, as an operator starts it.</summary>
-internal sealed class MeerkatServer : IAsyncDisposable
+internal sealed class MeerkatServer : IServer
 {
     private readonly ChildProcess _process;
 
@@ -12,10 +12,8 @@ internal sealed class MeerkatServer : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Where TLS is optional.</summary>
     public IPEndPoint Plain { get; }
 
-    /// <summary>Where TLS begins with the first byte.</summary>
     public IPEndPoint Tls { get; }
 
     /// <summary>What the server writes, its log too.</summary>
@@ -32,7 +30,7 @@ internal sealed class MeerkatServer : IAsyncDisposable
         {
             await process.LineAsync("ready");
             return new MeerkatServer(
-                process, await EndPointAsync(process, "listening: c2s "), await EndPointAsync(process, "listening: c2s-tls "));
+                process, await process.EndPointAsync("listening: c2s "), await process.EndPointAsync("listening: c2s-tls "));
         }
         catch
         {
@@ -40,6 +38,10 @@ internal sealed class MeerkatServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>For the load generator, whose users log in as most do.</summary>
+    public LoadTarget TargetOf(ServerKind kind) =>
+        new(kind == ServerKind.Plain ? Plain : Tls, kind.LoadTls, "SCRAM-SHA-256", [Id]);
 
     /// <summary>Accounts user0, user1 … of the load generator.</summary>
     public static async Task ImportAsync(string data, int users)
@@ -53,7 +55,4 @@ internal sealed class MeerkatServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    private static async Task<IPEndPoint> EndPointAsync(ChildProcess process, string name) =>
-        IPEndPoint.Parse((await process.LineAsync(name))[name.Length..]);
 }

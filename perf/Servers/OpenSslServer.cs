@@ -1,13 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Meerkat.Perf.Servers;
 
 /// <summary><c>openssl s_server</c>: what the library's own program needs for a handshake and nothing else.</summary>
 internal sealed class OpenSslServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
-
     private readonly ChildProcess _process;
 
     private OpenSslServer(ChildProcess process, IPEndPoint endPoint) => (_process, EndPoint) = (process, endPoint);
@@ -18,7 +15,7 @@ internal sealed class OpenSslServer : IAsyncDisposable
 
     public static async Task<OpenSslServer> StartAsync(TestCertificate certificate)
     {
-        IPEndPoint endPoint = FreeEndPoint();
+        IPEndPoint endPoint = Ports.Free(IPAddress.Loopback);
         // Quiet, since printing a session would cost as much as a handshake; it then does not tell its port, so it gets one.
         // One ticket and no cache, as Meerkat has it.
         ChildProcess process = ChildProcess.Start(Programs.OpenSsl,
@@ -26,36 +23,9 @@ internal sealed class OpenSslServer : IAsyncDisposable
             "s_server", "-accept", $"{endPoint}", "-cert", certificate.CertificateFile, "-key", certificate.KeyFile,
             "-tls1_3", "-ciphersuites", HandshakeClient.CipherSuite, "-num_tickets", "1", "-no_cache", "-quiet",
         ]);
-        while (!IsListening(endPoint))
-        {
-            if (process.HasExited)
-                throw new InvalidOperationException($"openssl s_server: {string.Join('\n', process.Lines)}");
-            await Task.Delay(_pause);
-        }
-
+        await Ports.WaitForAsync(endPoint, process);
         return new OpenSslServer(process, endPoint);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.LocalEndPoint!;
-    }
-
-    private static bool IsListening(IPEndPoint endPoint)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(endPoint);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

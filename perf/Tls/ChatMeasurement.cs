@@ -32,7 +32,7 @@ internal sealed class ChatMeasurement(Workspace workspace, TlsOptions options, T
     private async Task<double> MeasureAsync(MeerkatServer server, ServerKind kind, int window)
     {
         LoadFigures figures = await LoadGenerator.RunAsync(
-            "chat", server, kind,
+            "chat", server.TargetOf(kind),
             "--users", $"{options.Users}", "--window", $"{window}", "--settle", "1",
             "--warmup", $"{options.Seconds}", "--duration", $"{options.Seconds}");
         return figures.CpuMicros;

@@ -85,7 +85,8 @@ internal sealed class HandshakeMeasurement(Workspace workspace, TlsOptions optio
     private async Task<double> LoginAsync(MeerkatServer server, ServerKind kind)
     {
         LoadFigures figures = await LoadGenerator.RunAsync(
-            "login", server, kind, "--users", "500", "--concurrent", $"{Concurrent}", "--duration", $"{options.Seconds}");
+            "login", server.TargetOf(kind),
+            "--users", "500", "--concurrent", $"{Concurrent}", "--duration", $"{options.Seconds}");
         return figures.CpuMicros;
     }
 

@@ -26,7 +26,7 @@ internal sealed class MemoryMeasurement(Workspace workspace, TlsOptions options,
         await using MeerkatServer server = await workspace.StartAsync(kind, workspace.Ecdsa);
         long atStart = ProcessFigures.ResidentBytes(server.Id);
         LoadFigures figures = await LoadGenerator.RunAsync(
-            "idle", server, kind,
+            "idle", server.TargetOf(kind),
             "--users", $"{options.Users}", "--warmup-logins", $"{options.Users / 2}", "--settle", "3", "--hold", "1");
         return new MemoryResult(
             kind.Name,
