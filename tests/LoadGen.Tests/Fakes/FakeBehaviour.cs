@@ -22,6 +22,9 @@ internal sealed record FakeBehaviour
     /// <summary>The error stanza that answers resource binding; empty for none.</summary>
     public string BindError { get; init; } = "";
 
+    /// <summary>Whether a resource binding is refused with a conflict, by its number from 1.</summary>
+    public Func<int, bool> RefusesBinding { get; init; } = static _ => false;
+
     /// <summary>Proves in SCRAM that it does not know the password.</summary>
     public bool HasWrongKeys { get; init; }
 

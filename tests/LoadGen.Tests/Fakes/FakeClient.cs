@@ -53,6 +53,7 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             or AuthenticationException)
         {
             // The peer has gone, or the test is over.
+            server.OnEnd(e);
         }
         finally
         {
@@ -248,9 +249,9 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             return;
         }
 
-        if (server.Behaviour.BindError.Length > 0)
+        if (server.BindError() is { Length: > 0 } error)
         {
-            await SendAsync(server.Behaviour.BindError);
+            await SendAsync(error);
             return;
         }
 

@@ -13,6 +13,9 @@ namespace Meerkat.LoadGen.Tests.Fakes;
 /// </summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
+    private const string Conflict = "<iq type='error' id='bind'><error type='cancel'>"
+        + "<conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>";
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<string, FakeClient> _clients = new();
     private readonly ConcurrentBag<Task> _running = [];
@@ -20,6 +23,8 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly X509Certificate2 _certificate = CreateCertificate();
     private readonly Task _accepting;
     private int _messages;
+    private int _bindings;
+    private int _resets;
 
     public FakeServer(FakeBehaviour behaviour)
     {
@@ -41,6 +46,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Logins that reached resource binding.</summary>
     public int Bound { get; private set; }
 
+    /// <summary>Connections that were reset by their clients.</summary>
+    public int Resets => Volatile.Read(ref _resets);
+
     /// <summary>What clients answered to requests: id and type.</summary>
     public ConcurrentBag<string> Answers { get; } = [];
 
@@ -54,6 +62,15 @@ internal sealed class FakeServer : IAsyncDisposable
         await Task.WhenAll(_running);
         _certificate.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>The error that answers one more resource binding; empty for none.</summary>
+    internal string BindError() => Behaviour.RefusesBinding(Interlocked.Increment(ref _bindings)) ? Conflict : Behaviour.BindError;
+
+    internal void OnEnd(Exception e)
+    {
+        if (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            Interlocked.Increment(ref _resets);
     }
 
     internal void Bind(string jid, FakeClient client)

@@ -5,6 +5,20 @@ namespace Meerkat.LoadGen.Tests.Load;
 
 public sealed class OpenLoopScheduleTests
 {
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(1001, 1)]
+    [InlineData(1011, 2)]
+    [InlineData(999_999, 10)]
+    public void Schedule_tells_what_is_due_before_a_time(long time, long expected)
+    {
+        // Ten messages from 1000 on, ten time stamps apart.
+        var schedule = new OpenLoopSchedule(start: 1000, perSecond: 10, TimeSpan.FromSeconds(1), frequency: 100);
+
+        Assert.Equal(expected, schedule.CountBefore(time));
+    }
+
     private const long Second = 1_000_000_000;
 
     [Fact]

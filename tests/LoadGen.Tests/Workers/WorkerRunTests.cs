@@ -52,6 +52,18 @@ public sealed class WorkerRunTests
     }
 
     [Fact]
+    public async Task Processes_add_up_their_failures_by_condition()
+    {
+        await using var server = new FakeServer(new FakeBehaviour { Fault = FakeFault.Bounce, EveryNth = 30 });
+
+        var result = await RunFixture.RunAsync(
+            server, "rate --users 6 --rate 300 --warmup 0 --duration 0.5 --settle 0 --drain 1 --processes 2");
+
+        Assert.Equal((ExitCode.Failure, 5, 5), (
+            result.Code, result.Messages("bounced"), result.Errors("message:service-unavailable")));
+    }
+
+    [Fact]
     public async Task Processes_that_are_interrupted_still_report()
     {
         using var stop = new CancellationTokenSource();

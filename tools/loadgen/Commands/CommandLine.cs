@@ -47,6 +47,7 @@ internal sealed class CommandLine(
         CreateScenario("rate", "Open loop: messages at a fixed rate; latency from the intended time.", stop),
         CreateScenario("component", "Closed loop: each user with an external component that echoes (XEP-0114).", stop),
         CreateScenario("presence", "Users come and go; each contact sees each change once and in order.", stop),
+        CreateScenario("storm", "All users are cut off and come back at once, while others chat.", stop),
         CreateUsers(),
         CreateWorker(stop),
     };

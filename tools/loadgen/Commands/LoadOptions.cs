@@ -16,7 +16,7 @@ internal sealed record LoadOptions
     private const int MaxThreads = 64;
     private const int MaxProcesses = 64;
 
-    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>.</summary>
+    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>, <c>storm</c>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>Where to connect; user n goes to target n modulo their number.</summary>
@@ -98,10 +98,25 @@ internal sealed record LoadOptions
 
     public string ComponentSecret { get; init; } = "";
 
+    /// <summary>Storm: users behind those who are cut off, who write to each other in pairs.</summary>
+    public int Chatters { get; init; }
+
+    /// <summary>Storm: logins under way at once when all come back.</summary>
+    public int StormConcurrent { get; init; }
+
+    /// <summary>Connections to be reset in the middle of the measured time.</summary>
+    public int Resets { get; init; }
+
+    /// <summary>Connections to stop reading then.</summary>
+    public int Stalls { get; init; }
+
+    /// <summary>Connections to send garbage then.</summary>
+    public int Garbage { get; init; }
+
     /// <summary>Contacts of each user who comes and goes.</summary>
     public int Contacts { get; init; }
 
-    public bool SendsMessages => Scenario is "chat" or "rate" or "component";
+    public bool SendsMessages => Scenario is "chat" or "rate" or "component" or "storm";
 
     /// <summary>Something goes back and forth once all are logged in.</summary>
     public bool HasLoad => SendsMessages || Scenario == "presence";
@@ -122,6 +137,10 @@ internal sealed record LoadOptions
         "presence" => Contacts + 1,
         _ => 1,
     };
+
+    // So that all shares together are the whole.
+    private int ShareOf(int count, int process) =>
+        (int)((long)count * (process + 1) / Processes - (long)count * process / Processes);
 
     private int MaxWindow => Scenario == "presence" ? FanOutSource.MaxInFlight : 10_000;
 
@@ -146,6 +165,9 @@ internal sealed record LoadOptions
                 Concurrent = Math.Max(1, (int)(Concurrent * part)),
                 WarmupLogins = (int)(WarmupLogins * part),
                 MessagesPerSecond = MessagesPerSecond * part,
+                Resets = ShareOf(Resets, i),
+                Stalls = ShareOf(Stalls, i),
+                Garbage = ShareOf(Garbage, i),
                 ServerPids = [],
                 Json = null,
             };
@@ -193,6 +215,14 @@ internal sealed record LoadOptions
             yield return Scenario == "presence"
                 ? $"--users must be a multiple of {GroupSize}: one user and --contacts {Contacts}"
                 : "--users must be even: users write to each other in pairs";
+        if (Scenario == "storm" && (Chatters < 2 || Chatters % 2 != 0))
+            yield return "--chatters must be even and at least 2: they write to each other in pairs";
+        if (StormConcurrent < 0)
+            yield return "--storm-concurrent must not be negative";
+        if (Resets < 0 || Stalls < 0 || Garbage < 0)
+            yield return "--reset, --stall and --garbage must not be negative";
+        else if (Faults.PairsOf(this) is > 0 and var pairs && Split().Any(share => Faults.PairsOf(share) >= share.Users / 2))
+            yield return $"--users {Users} are too few: {pairs} pairs are lost to --reset, --stall and --garbage, and one has to be left";
         if (IsClosedLoop && (Window < 1 || Window > MaxWindow))
             yield return $"--window must be between 1 and {MaxWindow}";
         if (!IsClosedLoop && MessagesPerSecond is <= 0 or > 10_000_000)

@@ -19,7 +19,7 @@ internal sealed record MachineLimits(long? OpenFiles, int EphemeralPorts)
 
     public IEnumerable<string> Validate(LoadOptions options)
     {
-        var connections = options.Scenario == "login" ? Math.Min(options.Concurrent, options.Users) : options.Users;
+        var connections = options.Scenario == "login" ? Math.Min(options.Concurrent, options.Users) : options.Users + options.Chatters;
         var perProcess = (connections + options.Processes - 1) / Math.Max(1, options.Processes);
         if (OpenFiles is { } files && perProcess > files - ReservedFiles)
             yield return $"{perProcess} connections need {perProcess + ReservedFiles} open files, but the limit is {files}: "

@@ -11,7 +11,7 @@ internal sealed class ScenarioOptions
     private const int DefaultContacts = 1000;
 
     // The scenarios in which something goes back and forth.
-    private static readonly string[] _loads = ["chat", "rate", "component", "presence"];
+    private static readonly string[] _loads = ["chat", "rate", "component", "presence", "storm"];
 
     private readonly string _scenario;
     private readonly List<Option> _all = [];
@@ -35,6 +35,11 @@ internal sealed class ScenarioOptions
     private readonly Option<double> _duration;
     private readonly Option<double> _drain;
     private readonly Option<int> _contacts;
+    private readonly Option<int> _chatters;
+    private readonly Option<int> _stormConcurrent;
+    private readonly Option<int> _resets;
+    private readonly Option<int> _stalls;
+    private readonly Option<int> _garbage;
     private readonly Option<int> _window;
     private readonly Option<int> _size;
     private readonly Option<string> _component;
@@ -62,8 +67,13 @@ internal sealed class ScenarioOptions
         _loginRate = Offer(hasLoad ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
         _rate = scenario == "presence"
             ? Offer("--rate", "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
-            : Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate");
+            : Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate", "storm");
         _contacts = Offer("--contacts", "Contacts of each user who comes and goes.", DefaultContacts, "presence");
+        _chatters = Offer("--chatters", "More users, who write to each other in pairs meanwhile.", 100, "storm");
+        _stormConcurrent = Offer("--storm-concurrent", "Logins under way at once when all come back; 0 is all.", 0, "storm");
+        _resets = Offer("--reset", "Connections to reset in the middle of the measured time.", 0, "chat", "rate");
+        _stalls = Offer("--stall", "Connections to stop reading then, while their peers go on writing.", 0, "chat", "rate");
+        _garbage = Offer("--garbage", "Connections to send garbage then.", 0, "chat", "rate");
         _loginRamp = Offer("--login-ramp", "Seconds in which that rate grows from nothing.", 0.0);
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
@@ -71,17 +81,17 @@ internal sealed class ScenarioOptions
         _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, _loads);
         _warmupLogins = Offer(
             "--warmup-logins",
-            "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle");
+            "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle", "storm");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
-            : Offer("--duration", "Seconds to measure.", 10.0);
+            : Offer("--duration", scenario == "storm" ? "Seconds to go on when all are back." : "Seconds to measure.", 10.0);
         _drain = Offer("--drain", "Seconds without any arrival before what is under way counts as lost.", 10.0, _loads);
         _window = Offer("--window", "Messages, or changes of presence, each user keeps in flight.", 1, "chat", "component", "presence");
         _size = Offer("--size", "Bytes of the text of each message, or status.", 64, _loads);
         _component = Offer("--component", "host:port where the component connects.", "127.0.0.1:8888", "component");
         _componentDomain = Offer("--component-domain", "The component's domain.", "echo.localhost", "component");
         _componentSecret = Offer("--component-secret", "What the component has to know.", "secret", "component");
-        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component");
+        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component", "storm");
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
@@ -135,6 +145,11 @@ internal sealed class ScenarioOptions
             Duration = Seconds(result, _duration),
             Drain = Seconds(result, _drain),
             Contacts = Value(result, _contacts),
+            Chatters = Value(result, _chatters),
+            StormConcurrent = Value(result, _stormConcurrent) is 0 ? result.GetValue(_users) : Value(result, _stormConcurrent),
+            Resets = Value(result, _resets),
+            Stalls = Value(result, _stalls),
+            Garbage = Value(result, _garbage),
             Window = Value(result, _window),
             MessagesPerSecond = Value(result, _rate),
             BodyBytes = Value(result, _size),
@@ -151,6 +166,7 @@ internal sealed class ScenarioOptions
     private static string DescribeUsers(string scenario) => scenario switch
     {
         "chat" or "rate" => "How many users; they write to each other in pairs.",
+        "storm" => "How many users are cut off and come back.",
         "presence" => "How many users: one who comes and goes and --contacts, or several times as many.",
         _ => "How many users.",
     };

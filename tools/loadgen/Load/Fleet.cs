@@ -129,11 +129,19 @@ internal sealed class Fleet
         _failures.Add(reason);
     }
 
-    internal void OnWentOffline(string reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="ends">Where it counts if it was meant to happen; else null.</param>
+    internal void OnWentOffline(string reason, FailureCounts? ends)
     {
         Interlocked.Decrement(ref _online);
         if (reason == ClientStream.LoggedOut)
             return;
+        if (ends is not null)
+        {
+            ends.Add(reason);
+            return;
+        }
+
         Interlocked.Increment(ref _dropped);
         _failures.Add(reason);
     }

@@ -19,6 +19,9 @@ internal interface ILoad
     /// <summary>Starts, counting from this moment; it ends by itself at the end of the window.</summary>
     void Start(long now);
 
+    /// <summary>Called every now and then while it goes on.</summary>
+    void Tick();
+
     /// <summary>Waits for what is under way, as long as some of it arrives.</summary>
     void Drain(Func<bool> isHopeless);
 

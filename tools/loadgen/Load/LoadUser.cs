@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Meerkat.LoadGen.Measure;
 using Meerkat.LoadGen.Streams;
 using Meerkat.Parser.Stanzas;
 
@@ -18,6 +19,9 @@ internal sealed class LoadUser : IStreamHandler
     private long _started;
     private int _isSettled;
     private int _isOnline;
+
+    // Where the end of a user goes who is cut off on purpose.
+    private FailureCounts? _sacrificedTo;
 
     public LoadUser(Fleet fleet, int number, string userName, AfterLogin afterLogin)
     {
@@ -49,6 +53,9 @@ internal sealed class LoadUser : IStreamHandler
         get => Volatile.Read(ref _traffic);
         set => Volatile.Write(ref _traffic, value);
     }
+
+    /// <summary>From now on the end of the user is no failure of the run, and counted elsewhere.</summary>
+    public void Sacrifice(FailureCounts ends) => Volatile.Write(ref _sacrificedTo, ends);
 
     public void LogIn(EndPoint target, IPAddress? source)
     {
@@ -98,7 +105,7 @@ internal sealed class LoadUser : IStreamHandler
     void IStreamHandler.OnClosed(ClientStream stream, string reason)
     {
         if (Interlocked.Exchange(ref _isOnline, 0) != 0)
-            _fleet.OnWentOffline(reason);
+            _fleet.OnWentOffline(reason, Volatile.Read(ref _sacrificedTo));
         else
             _fleet.OnLoginFailed(reason);
         Settle();

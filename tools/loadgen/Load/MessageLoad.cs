@@ -10,17 +10,31 @@ namespace Meerkat.LoadGen.Load;
 /// </summary>
 internal sealed class MessageLoad : ILoad
 {
+    // Longer than anybody waits for a storm to pass.
+    private static readonly TimeSpan _endless = TimeSpan.FromDays(30);
+
     private readonly LoadOptions _options;
     private readonly MessageStats _stats;
     private readonly List<Mailbox> _mailboxes = [];
+
+    // Those of pairs that something is done to on purpose; they count nowhere.
+    private readonly List<Mailbox> _sacrificed = [];
+    private readonly Faults? _faults;
     private readonly OpenLoop? _loop;
     private int _stanzaBytes;
 
-    public MessageLoad(LoadOptions options, IReadOnlyList<LoadUser> users, FailureCounts failures)
+    /// <param name="options">Of the run.</param>
+    /// <param name="users">Who is to take part.</param>
+    /// <param name="failures">What goes wrong.</param>
+    /// <param name="phases">Where latency is told apart by phases; null if the run has none.</param>
+    public MessageLoad(
+        LoadOptions options, IReadOnlyList<LoadUser> users, FailureCounts failures, LatencyPhases? phases = null)
     {
         _options = options;
-        _stats = new MessageStats(options.RunId, failures);
-        _loop = options.Scenario == "rate" ? new OpenLoop(Window, options.Drain) : null;
+        var window = new MeasureWindow();
+        _faults = Faults.PairsOf(options) > 0 ? new Faults(options, window) : null;
+        _stats = new MessageStats(options.RunId, failures) { Window = window, Phases = phases ?? _faults?.Latency };
+        _loop = options.IsClosedLoop ? null : new OpenLoop(window, options.Drain);
         if (options.Component is null)
             JoinPairs(users);
         else
@@ -42,24 +56,34 @@ internal sealed class MessageLoad : ILoad
     {
         var start = now + Clock.Ticks(_options.Warmup);
         Window.Set(start, start + Clock.Ticks(_options.Duration));
+        Mailbox[] all = [.. _mailboxes, .. _sacrificed];
         if (_loop is null)
-        {
-            _mailboxes.ForEach(mailbox => mailbox.Send(_options.Window, Stopwatch.GetTimestamp()));
-            return;
-        }
-
-        var schedule = new OpenLoopSchedule(
-            now, _options.MessagesPerSecond, _options.Warmup + _options.Duration, Stopwatch.Frequency);
-        _loop.Start(schedule, (number, intended) => _mailboxes[(int)(number % _mailboxes.Count)].Send(1, intended));
+            Array.ForEach(all, mailbox => mailbox.Send(_options.Window, Stopwatch.GetTimestamp()));
+        else
+            StartLoop(now, _options.Warmup + _options.Duration, all);
     }
+
+    /// <summary>Starts an open loop that goes on until its window is ended.</summary>
+    public void StartEndless(long now)
+    {
+        Window.Set(now + Clock.Ticks(_options.Warmup), long.MaxValue);
+        StartLoop(now, _endless, [.. _mailboxes]);
+    }
+
+    public void Tick() => _faults?.Tick(_stanzaBytes);
 
     public void Drain(Func<bool> isHopeless)
     {
         _loop?.Join();
         Load.Drain.Wait(() => Sent, () => Arrived, _options.Drain, isHopeless);
+        _faults?.End();
     }
 
-    public LoadReport Report(LoadReport report) => report with { Messages = CreateReport(report.Measured) };
+    public LoadReport Report(LoadReport report) => report with
+    {
+        Messages = CreateReport(report.Measured),
+        Faults = _faults?.Report(),
+    };
 
     private MessageReport CreateReport(TimeSpan measured)
     {
@@ -83,12 +107,24 @@ internal sealed class MessageLoad : ILoad
         };
     }
 
+    private void StartLoop(long now, TimeSpan duration, Mailbox[] all)
+    {
+        var schedule = new OpenLoopSchedule(now, _options.MessagesPerSecond, duration, Stopwatch.Frequency);
+        _loop!.Start(schedule, (number, intended) => all[(int)(number % all.Length)].Send(1, intended));
+    }
+
+    // The last pairs are those that something is done to.
     private void JoinPairs(IReadOnlyList<LoadUser> users)
     {
+        var firstSacrificed = users.Count - 2 * Faults.PairsOf(_options);
         for (var i = 0; i + 1 < users.Count; i += 2)
         {
-            if (users[i].IsOnline && users[i + 1].IsOnline)
-                Join(users[i], users[i + 1]);
+            if (!users[i].IsOnline || !users[i + 1].IsOnline)
+                continue;
+            if (i < firstSacrificed)
+                Join(users[i], users[i + 1], _stats, _mailboxes);
+            else
+                _faults!.Add(users[i], users[i + 1], Join(users[i], users[i + 1], _faults.Stats, _sacrificed));
         }
     }
 
@@ -97,30 +133,32 @@ internal sealed class MessageLoad : ILoad
     {
         foreach (var user in users.Where(user => user.IsOnline))
         {
-            var mailbox = Create(user, component);
+            var mailbox = Create(user, component, _stats);
             mailbox.PairWith(mailbox, _options.BodyBytes);
             user.Traffic = mailbox;
             _mailboxes.Add(mailbox);
         }
     }
 
-    private void Join(LoadUser left, LoadUser right)
+    // Returns the mailbox of the second user, the one that writes to the first.
+    private Mailbox Join(LoadUser left, LoadUser right, MessageStats stats, List<Mailbox> mailboxes)
     {
-        var first = Create(left, right.Stream.Jid);
-        var second = Create(right, left.Stream.Jid);
+        var first = Create(left, right.Stream.Jid, stats);
+        var second = Create(right, left.Stream.Jid, stats);
         first.PairWith(second, _options.BodyBytes);
         second.PairWith(first, _options.BodyBytes);
         left.Traffic = first;
         right.Traffic = second;
-        _mailboxes.Add(first);
-        _mailboxes.Add(second);
+        mailboxes.Add(first);
+        mailboxes.Add(second);
+        return second;
     }
 
-    private Mailbox Create(LoadUser user, string recipient)
+    private Mailbox Create(LoadUser user, string recipient, MessageStats stats)
     {
         var template = new MessageTemplate(recipient, _stats.RunId, user.Id, _options.BodyBytes);
         if (_stanzaBytes == 0)
             _stanzaBytes = template.Length;
-        return new Mailbox(user.Stream, user.Id, template, _loop is null ? LoopKind.Closed : LoopKind.Open, _stats);
+        return new Mailbox(user.Stream, user.Id, template, _loop is null ? LoopKind.Closed : LoopKind.Open, stats);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class OpenLoop(MeasureWindow window, TimeSpan giveUpAfter)
             var now = Stopwatch.GetTimestamp();
             if (now - window.End >= Clock.Ticks(giveUpAfter))
             {
-                Interlocked.Add(ref _skipped, schedule.Total - schedule.Next);
+                Interlocked.Add(ref _skipped, schedule.CountBefore(window.End) - schedule.Next);
                 return;
             }
 

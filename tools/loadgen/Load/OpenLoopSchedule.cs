@@ -20,6 +20,9 @@ internal sealed class OpenLoopSchedule(long start, double perSecond, TimeSpan du
     // A double holds 2^53: exact to the nanosecond for runs of up to 104 days.
     public long TimeOf(long number) => start + (long)(number * _interval);
 
+    /// <summary>How many messages are due before a time.</summary>
+    public long CountBefore(long time) => Math.Clamp((long)Math.Ceiling((time - start) / _interval), 0, Total);
+
     /// <summary>Takes the next message if its time has come.</summary>
     public bool TryTake(long now, out long number, out long intended)
     {

@@ -48,6 +48,10 @@ internal sealed class PresenceLoad : ILoad
         _loop.Start(schedule, (number, intended) => _publishers[(int)(number % _publishers.Count)].Send(intended));
     }
 
+    public void Tick()
+    {
+    }
+
     public void Drain(Func<bool> isHopeless)
     {
         _loop?.Join();

@@ -23,6 +23,8 @@ internal sealed class RunFigures(LoadOptions options)
 
     public SetupReport? Setup { get; set; }
 
+    public StormReport? Storm { get; set; }
+
     public TimelineRecorder? Timeline { get; private set; }
 
     public TimeSpan Measured => Stopwatch.GetElapsedTime(First.Timestamp, Last.Timestamp);
@@ -46,6 +48,7 @@ internal sealed class RunFigures(LoadOptions options)
             Logins = new LoginReport(
                 fleet.LoggedIn, fleet.LoginsFailed, fleet.Dropped, LoginTime, LatencySummary.Of(fleet.LoginLatency)),
             Setup = Setup,
+            Storm = Storm,
             Server = CreateServerReport(0),
             Client = CreateClientReport(0),
             Timeline = Timeline?.Points ?? [],

@@ -15,6 +15,8 @@ internal static class FailureLine
             return string.Create(CultureInfo.InvariantCulture, $"{logins.Failed} of {logins.Failed + logins.Succeeded} logins failed{MainCause(report)}");
         if (report.Setup is { Missing: > 0 } setup)
             return string.Create(CultureInfo.InvariantCulture, $"{setup.Missing} subscriptions could not be made{MainCause(report)}");
+        if (report.Storm is { Missing: > 0 } storm)
+            return string.Create(CultureInfo.InvariantCulture, $"{storm.Missing} of {storm.Users} users did not come back{MainCause(report)}");
         if ((OfMessages(report.Messages) ?? OfPresences(report.Presences)) is { } wrong)
             return wrong + MainCause(report);
         if (logins.Dropped > 0)

@@ -29,12 +29,13 @@ internal static class JsonReport
                 WriteSetup(json, setup);
             if (report.Presences is { } presences)
                 WriteFanOut(json, "presences", presences);
+            if (report.Storm is { } storm)
+                WriteStorm(json, storm);
+            if (report.Faults is { } faults)
+                WriteFaults(json, faults);
             WriteServer(json, report.Server);
             WriteClient(json, report.Client);
-            json.WriteStartObject("errors");
-            foreach (var (condition, count) in report.Errors)
-                json.WriteNumber(condition, count);
-            json.WriteEndObject();
+            WriteCounts(json, "errors", report.Errors);
             json.WriteEndObject();
         }
 
@@ -130,6 +131,46 @@ internal static class JsonReport
         WriteLatency(json, "completionMicros", fanOut.Completion);
         if (fanOut.ScheduleLag is { } lag)
             WriteLatency(json, "scheduleLagMicros", lag);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStorm(Utf8JsonWriter json, StormReport storm)
+    {
+        json.WriteStartObject("storm");
+        json.WriteNumber("users", storm.Users);
+        json.WriteNumber("missing", storm.Missing);
+        json.WriteNumber("retries", storm.Retries);
+        WriteRounded(json, "calmSeconds", storm.CalmTime.TotalSeconds);
+        WriteRounded(json, "secondsUntilAllBack", storm.StormTime.TotalSeconds);
+        WriteRounded(json, "calmCpuMicrosPerLogin", storm.CalmCpuMicros);
+        WriteRounded(json, "stormCpuMicrosPerLogin", storm.StormCpuMicros);
+        WriteRounded(json, "cpuRatio", storm.CpuRatio);
+        WriteLatency(json, "reloginLatencyMicros", storm.ReloginLatency);
+        WriteLatency(json, "chatBeforeMicros", storm.ChatBefore);
+        WriteLatency(json, "chatDuringMicros", storm.ChatDuring);
+        WriteLatency(json, "chatAfterMicros", storm.ChatAfter);
+        WriteCounts(json, "refusals", storm.Refusals);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, FaultReport faults)
+    {
+        json.WriteStartObject("faults");
+        json.WriteNumber("resets", faults.Resets);
+        json.WriteNumber("stalls", faults.Stalls);
+        json.WriteNumber("garbage", faults.Garbage);
+        WriteLatency(json, "latencyBeforeMicros", faults.Before);
+        WriteLatency(json, "latencyAfterMicros", faults.After);
+        WriteCounts(json, "ends", faults.Ends);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(
+        Utf8JsonWriter json, string name, IReadOnlyList<KeyValuePair<string, long>> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (condition, count) in counts)
+            json.WriteNumber(condition, count);
         json.WriteEndObject();
     }
 

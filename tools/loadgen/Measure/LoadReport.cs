@@ -23,6 +23,12 @@ internal sealed record LoadReport
     /// <summary>Null where nobody comes and goes.</summary>
     public FanOutReport? Presences { get; init; }
 
+    /// <summary>Null where nobody is cut off.</summary>
+    public StormReport? Storm { get; init; }
+
+    /// <summary>Null where nothing is done wrong on purpose.</summary>
+    public FaultReport? Faults { get; init; }
+
     /// <summary>Null where nothing had to be set up.</summary>
     public SetupReport? Setup { get; init; }
 
@@ -34,8 +40,13 @@ internal sealed record LoadReport
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
     /// <summary>What CPU time is divided by: what was delivered in the measured time, or logins.</summary>
-    public long Operations => Messages?.Delivered ?? Presences?.Operations
-        ?? (Options.Scenario == "login" ? Logins.Succeeded : 0);
+    public long Operations => Options.Scenario switch
+    {
+        "login" => Logins.Succeeded,
+        // Its costs have a section of their own.
+        "storm" => 0,
+        _ => Messages?.Delivered ?? Presences?.Operations ?? 0,
+    };
 
     /// <summary>What went wrong, by condition, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Errors { get; init; }

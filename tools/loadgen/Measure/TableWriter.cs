@@ -19,6 +19,10 @@ internal static class TableWriter
                 + $"{setup.Elapsed.TotalSeconds:0.0} s"));
         if (report.Presences is { } presences)
             WriteFanOut(output, presences, report);
+        if (report.Storm is { } storm)
+            WriteStorm(output, storm);
+        if (report.Faults is { } faults)
+            WriteFaults(output, faults);
         WriteServer(output, report.Server, options.Operation);
         Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation, options.Operation));
         foreach (var (condition, count) in report.Errors)
@@ -62,6 +66,32 @@ internal static class TableWriter
         Row(output, "to the last", Latency(fanOut.Completion));
         if (fanOut.ScheduleLag is { } lag)
             Row(output, "sent late by", Latency(lag));
+    }
+
+    private static void WriteStorm(TextWriter output, StormReport storm)
+    {
+        Row(output, "storm", string.Create(CultureInfo.InvariantCulture,
+            $"{storm.Users} users back in {storm.StormTime.TotalSeconds:0.00} s ({storm.CalmTime.TotalSeconds:0.00} s when calm), "
+            + $"{storm.Missing} missing, {storm.Retries} retries"));
+        if (storm is { CalmCpuMicros: { } calm, StormCpuMicros: { } cpu })
+            Row(output, "", string.Create(CultureInfo.InvariantCulture,
+                $"server CPU {cpu:0} µs per login, {calm:0} µs when calm: {storm.CpuRatio:0.00} times"));
+        Row(output, "relogin latency", Latency(storm.ReloginLatency));
+        Row(output, "chat before", Latency(storm.ChatBefore));
+        Row(output, "chat meanwhile", Latency(storm.ChatDuring));
+        Row(output, "chat after", Latency(storm.ChatAfter));
+        foreach (var (condition, count) in storm.Refusals)
+            Row(output, "refused", string.Create(CultureInfo.InvariantCulture, $"{condition}: {count}"));
+    }
+
+    private static void WriteFaults(TextWriter output, FaultReport faults)
+    {
+        Row(output, "faults", string.Create(CultureInfo.InvariantCulture,
+            $"{faults.Resets} connections reset, {faults.Stalls} stalled, {faults.Garbage} sent garbage"));
+        Row(output, "others before", Latency(faults.Before));
+        Row(output, "others after", Latency(faults.After));
+        foreach (var (condition, count) in faults.Ends)
+            Row(output, "ended by", string.Create(CultureInfo.InvariantCulture, $"{condition}: {count}"));
     }
 
     private static void WriteServer(TextWriter output, ServerReport server, string operation)

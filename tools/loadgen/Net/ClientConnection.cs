@@ -22,6 +22,7 @@ internal sealed class ClientConnection(IConnectionOwner owner)
     private byte[] _buffer = [];
     private int _length;
     private int _closed;
+    private volatile bool _isDeaf;
 
     public Outbox Outbox { get; } = new();
 
@@ -82,6 +83,25 @@ internal sealed class ClientConnection(IConnectionOwner owner)
         _connect?.Dispose();
         owner.OnDisconnected(reason);
     }
+
+    /// <summary>Closes at once and tells the peer by a reset, as if the machine were gone.</summary>
+    public void Abort(string reason)
+    {
+        try
+        {
+            if (_socket is not null)
+                _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed already, by either side.
+        }
+
+        Close(reason);
+    }
+
+    /// <summary>Receives no more, for good, and stays open.</summary>
+    public void StopReading() => _isDeaf = true;
 
     internal void OnReceived(IoResult result)
     {
@@ -157,7 +177,7 @@ internal sealed class ClientConnection(IConnectionOwner owner)
             _buffer.AsSpan(consumed, _length).CopyTo(_buffer);
         if (verdict == Verdict.Pause && !IsClosed)
             owner.OnPaused();
-        return verdict == Verdict.Continue && !IsClosed;
+        return verdict == Verdict.Continue && !IsClosed && !_isDeaf;
     }
 
     private void Send(ArraySegment<byte> bytes)

@@ -19,17 +19,12 @@ internal static class ReportMerge
             Logins = MergeLogins(parts),
             Messages = Merge(parts, part => part.Messages, MergeMessages),
             Presences = Merge(parts, part => part.Presences, MergeFanOuts),
+            Faults = Merge(parts, part => part.Faults, MergeFaults),
             Setup = Merge(parts, part => part.Setup, MergeSetups),
             Server = new ServerReport { Pids = options.ServerPids, Connections = parts.Sum(part => part.Server.Connections) },
             Client = new ClientReport(TimeSpan.Zero, 0, null, null),
             Timeline = TimelineMerge.Merge([.. parts.Select(part => part.Timeline)]),
-            Errors =
-            [
-                .. parts.SelectMany(part => part.Errors)
-                    .GroupBy(error => error.Key, StringComparer.Ordinal)
-                    .Select(group => KeyValuePair.Create(group.Key, group.Sum(error => error.Value)))
-                    .OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal),
-            ],
+            Errors = MergeCounts(parts.SelectMany(part => part.Errors)),
         };
         return merged with { Client = MergeClients(parts, merged.Operations) };
     }
@@ -82,6 +77,21 @@ internal static class ReportMerge
         Completion = LatencySummary.Merge(parts.Select(part => part.Completion)),
         ScheduleLag = MergeLags(parts.Select(part => part.ScheduleLag)),
     };
+
+    private static FaultReport MergeFaults(IReadOnlyList<FaultReport> parts) => new(
+        parts.Sum(part => part.Resets),
+        parts.Sum(part => part.Stalls),
+        parts.Sum(part => part.Garbage),
+        LatencySummary.Merge(parts.Select(part => part.Before)),
+        LatencySummary.Merge(parts.Select(part => part.After)),
+        MergeCounts(parts.SelectMany(part => part.Ends)));
+
+    private static KeyValuePair<string, long>[] MergeCounts(IEnumerable<KeyValuePair<string, long>> counts) =>
+    [
+        .. counts.GroupBy(count => count.Key, StringComparer.Ordinal)
+            .Select(group => KeyValuePair.Create(group.Key, group.Sum(count => count.Value)))
+            .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal),
+    ];
 
     private static SetupReport MergeSetups(IReadOnlyList<SetupReport> parts) => new(
         parts.Sum(part => part.Made),

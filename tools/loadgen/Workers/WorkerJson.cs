@@ -9,7 +9,7 @@ namespace Meerkat.LoadGen.Workers;
 /// <summary>
 /// How options and reports pass between the processes of one run. Not an interface: both ends are the same program.
 /// </summary>
-[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, Converters = [typeof(EndPointConverter)])]
+[JsonSourceGenerationOptions(Converters = [typeof(EndPointConverter)])]
 [JsonSerializable(typeof(LoadOptions))]
 [JsonSerializable(typeof(LoadReport))]
 internal sealed partial class WorkerJson : JsonSerializerContext
