@@ -11,7 +11,7 @@ public sealed partial class Connection
 
     /// <summary>
     /// Own turn, from OnReceived only. What is in the outbox now (&lt;proceed/&gt;) is sent in plain text; what was received
-    /// is thrown away; then the handshake runs off the loop, and OnTlsEstablished or OnClosed follows.
+    /// is thrown away; then the handshake begins, which computes off the loop, and OnTlsEstablished or OnClosed follows.
     /// </summary>
     public void StartTls(Turn turn, TlsServerContext tls)
     {
@@ -19,11 +19,11 @@ public sealed partial class Connection
         if (_phase != ConnectionPhase.Open || _isReceiving || IsTls)
             throw new InvalidOperationException("TLS starts once, while received bytes are handled.");
         if (!IsClosing)
-            PrepareTls(new TlsHandshake(this, _transport, tls, TlsStart.StartTls, _network));
+            PrepareTls(tls.NewHandshake(this, _transport, TlsStart.StartTls, _network));
     }
 
-    /// <summary>The handshake ended and left the gate. Pool thread.</summary>
-    internal void OnHandshakeEnded() => Raise(ConnectionSignals.Handshaken);
+    /// <summary>The handshake ended and left the gate. Completion or pool thread, or within the own turn.</summary>
+    internal void OnHandshakeEnded() => RaiseAndRun(ConnectionSignals.Handshaken);
 
     private void PrepareTls(TlsHandshake handshake)
     {
@@ -38,7 +38,7 @@ public sealed partial class Connection
 
         _phase = ConnectionPhase.Handshake;
         SetPhaseDeadline(_network.Options.HandshakeTimeout);
-        _network.Handshakes.Enter(_handshake!, isBegun: false);
+        _handshake!.Begin();
     }
 
     private void EndHandshake(Turn turn)

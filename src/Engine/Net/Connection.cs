@@ -76,7 +76,7 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
     /// <summary>Bytes that wait for the peer. Any thread.</summary>
     public int UnsentCount => _outbox.UnsentCount;
 
-    /// <summary>Begins to receive. Once; the owner's calls follow on the pool, perhaps before this returns.</summary>
+    /// <summary>Begins to receive. Once; the owner's first calls may come within it.</summary>
     public void Start(IConnectionOwner owner) => Start(owner, directTls: null);
 
     /// <summary>As <see cref="Start(IConnectionOwner)"/>, with an immediate handshake (XEP-0368) if a context is given.</summary>
@@ -88,8 +88,8 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
         _network.Counters.Opened.Add(1);
         _phase = ConnectionPhase.Open;
         if (directTls is not null)
-            PrepareTls(new TlsHandshake(this, _transport, directTls, TlsStart.Direct, _network));
-        Raise(ConnectionSignals.Continue);
+            PrepareTls(directTls.NewHandshake(this, _transport, TlsStart.Direct, _network));
+        RaiseAndRun(ConnectionSignals.Continue);
     }
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    // On a completion thread, which has nothing better to do: saves the hop through the pool.
+    // On a thread that brought something, a completion thread or a pool thread: saves the hop through the pool.
     private void RaiseAndRun(ConnectionSignals signals)
     {
         if (TryClaimTurn(signals))

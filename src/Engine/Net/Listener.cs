@@ -54,6 +54,7 @@ public sealed class Listener : IHeartbeatTask, IThreadPoolWorkItem, IDisposable
     {
         if (_options.EndPoint.Address.Equals(IPAddress.IPv6Any))
             _socket.DualMode = true;
+        if (IsInherited) Tune(_socket);
         _socket.Bind(_options.EndPoint);
         _socket.Listen(_options.Backlog);
         NetLog.Listening(_network.Logger, LocalEndPoint);
@@ -86,6 +87,16 @@ public sealed class Listener : IHeartbeatTask, IThreadPoolWorkItem, IDisposable
     }
 
     void IThreadPoolWorkItem.Execute() => AcceptOn();
+
+    // On Linux an accepted socket has the options of its listener, which saves six calls for each.
+    private static bool IsInherited => OperatingSystem.IsLinux();
+
+    private static void Tune(Socket socket)
+    {
+        // Stanzas are written whole: there is nothing for Nagle's algorithm to wait for.
+        socket.NoDelay = true;
+        KeepAlive.Enable(socket);
+    }
 
     private void AcceptOn()
     {
@@ -187,9 +198,7 @@ public sealed class Listener : IHeartbeatTask, IThreadPoolWorkItem, IDisposable
         IPEndPoint remote;
         try
         {
-            // Stanzas are written whole: there is nothing for Nagle's algorithm to wait for.
-            socket.NoDelay = true;
-            KeepAlive.Enable(socket);
+            if (!IsInherited) Tune(socket);
             remote = Unmap((IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException)

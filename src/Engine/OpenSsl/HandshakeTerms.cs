@@ -15,6 +15,9 @@ internal sealed class HandshakeTerms(
     /// <summary>A certificate that is signed by itself will do.</summary>
     public bool AcceptsSelfSigned => options.VerifyMode == VerifyMode.SelfSignedPeer;
 
+    /// <summary>The client may answer with a certificate, whose chain is then verified.</summary>
+    public bool AsksForCertificate => options.ClientCertificate != ClientCertificatePolicy.None;
+
     /// <summary>A certificate that will not do ends the handshake.</summary>
     public bool RequiresCertificate => options.ClientCertificate == ClientCertificatePolicy.Require;
 

@@ -34,6 +34,6 @@ internal sealed class OpenSslServerContext : TlsServerContext
         return index == _default ? this : new OpenSslServerContext(_certificates, _contexts, _options, index);
     }
 
-    internal override Task<Transport> HandshakeAsync(TransportStream stream, TlsStart start, BufferPool buffers) =>
-        OpenSslHandshake.RunAsync(stream, start == TlsStart.Direct ? _direct : _startTls, buffers);
+    internal override TlsHandshake NewHandshake(Connection connection, Transport plain, TlsStart start, Network network) =>
+        new OpenSslHandshake(connection, plain, start == TlsStart.Direct ? _direct : _startTls, network);
 }

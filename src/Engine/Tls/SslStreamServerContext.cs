@@ -39,8 +39,8 @@ internal sealed class SslStreamServerContext : TlsServerContext
         return index == _default ? this : new SslStreamServerContext(this, index);
     }
 
-    internal override Task<Transport> HandshakeAsync(TransportStream stream, TlsStart start, BufferPool buffers) =>
-        SslStreamTransport.AuthenticateAsync(stream, this, start);
+    internal override TlsHandshake NewHandshake(Connection connection, Transport plain, TlsStart start, Network network) =>
+        new SslStreamHandshake(connection, plain, this, start, network);
 
     internal SslStreamPeerCheck NewPeerCheck() => new(_options);
 

@@ -3,49 +3,36 @@ using Meerkat.Engine.Net;
 namespace Meerkat.Engine.Tls;
 
 /// <summary>
-/// One handshake of one connection. Owned by the connection; runs on the pool, and in the handshake gate whenever it computes.
+/// One handshake of one connection, and owned by it. What computes for long does so on the pool, in the handshake gate.
 /// </summary>
-internal sealed class TlsHandshake(Connection connection, Transport plain, TlsServerContext tls, TlsStart start, Network network)
-    : IThreadPoolWorkItem
+internal abstract class TlsHandshake(Connection connection)
 {
-    private const int Waiting = 0;
-    private const int Started = 1;
-    private const int Cancelled = 2;
-
-    // The pair: Execute (the gate's thread) and TryCancelWaiting (the own turn) both exchange it from Waiting.
-    private int _state;
-
     /// <summary>The secured transport, once the connection was told of the end; null when it failed.</summary>
     public Transport? Secured { get; private set; }
 
     /// <summary>Why it failed, for the log.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>True: it has not started and never will; the connection hears nothing of it. Own turn.</summary>
-    public bool TryCancelWaiting() => Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting;
+    /// <summary>Begins; the connection may be told of the end before this returns. Own turn, once.</summary>
+    public abstract void Begin();
 
-    public void Execute()
+    /// <summary>
+    /// True: it waits in the gate and will never go on; the connection hears nothing more of it. False: it ends by itself when
+    /// its transport is disposed. Own turn.
+    /// </summary>
+    public abstract bool TryCancelWaiting();
+
+    /// <summary>The last thing a handshake does, outside the gate: the connection's turn may run within.</summary>
+    protected void Succeed(Transport secured)
     {
-        if (Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting)
-            _ = RunAsync();
-        else
-            network.Handshakes.Leave();
+        Secured = secured;
+        connection.OnHandshakeEnded();
     }
 
-    // Never faults: the top of a background work. Whatever happens, it is in the gate at the end.
-    private async Task RunAsync()
+    /// <summary>As <see cref="Succeed"/>.</summary>
+    protected void Fail(string failure)
     {
-        try
-        {
-            var stream = new TransportStream(plain, network.Handshakes);
-            Secured = await tls.HandshakeAsync(stream, start, network.Buffers).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            Failure = (e.InnerException ?? e).Message;
-        }
-
-        network.Handshakes.Leave();
+        Failure = failure;
         connection.OnHandshakeEnded();
     }
 }

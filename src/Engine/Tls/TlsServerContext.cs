@@ -58,7 +58,7 @@ public abstract class TlsServerContext
     }
 
     /// <summary>
-    /// Secures a transport, which must be idle. Throws when the peer or the transport fails. Disposing the transport ends it.
+    /// A handshake over the connection's transport, which must be idle when it begins. Disposing the transport ends it.
     /// </summary>
-    internal abstract Task<Transport> HandshakeAsync(TransportStream stream, TlsStart start, BufferPool buffers);
+    internal abstract TlsHandshake NewHandshake(Connection connection, Transport plain, TlsStart start, Network network);
 }

@@ -5,8 +5,8 @@ using Meerkat.Engine.Net;
 namespace Meerkat.Engine.Tls;
 
 /// <summary>
-/// A transport seen as a Stream, for SslStream and for handshakes to work on: one read and one write at a time, no allocation
-/// for either. Reading into no memory waits for readability. Owned by the SslStreamTransport or the handshake.
+/// A transport seen as a Stream, for SslStream to work on: one read and one write at a time, no allocation
+/// for either. Reading into no memory waits for readability. Owned by the SslStreamTransport.
 /// </summary>
 /// <remarks>
 /// During a handshake there is one operation at a time. While it is under way the handshake has left the gate; what ends it

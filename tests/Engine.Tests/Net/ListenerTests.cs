@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Meerkat.Engine.Net;
+using Meerkat.Engine.Tests.Streams;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Net;
@@ -50,6 +52,18 @@ public sealed class ListenerTests
         Assert.Equal("4", await client.EchoAsync("4"));
 
         Assert.Equal(AddressFamily.InterNetwork, net.LastConnection!.RemoteAddress.AddressFamily);
+    }
+
+    [Fact]
+    public async Task Kernel_looks_after_idle_connections()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kernel's table of connections is Linux's.");
+        await using var net = new SocketFixture();
+        await using NetworkStream client = await net.ConnectAsync();
+        await client.EchoAsync("x");
+
+        // Another timer runs until the peer has acknowledged the echo.
+        await Eventually.IsTrueAsync(() => KeepAliveTimer(client.Socket) is > 0 and <= 24_000);
     }
 
     [Fact]
@@ -195,5 +209,20 @@ public sealed class ListenerTests
         }
 
         Assert.Equal(0, count);
+    }
+
+    // Hundredths of a second until the next probe, of the server's side; 0 when none is due. proc_net_tcp(5): local and remote
+    // address, state, queues, then which timer runs (02: keep-alive) and how long.
+    private static int KeepAliveTimer(Socket client)
+    {
+        string server = $":{((IPEndPoint)client.RemoteEndPoint!).Port:X4}";
+        string remote = $":{((IPEndPoint)client.LocalEndPoint!).Port:X4}";
+        string timer = File.ReadLines("/proc/net/tcp")
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(fields => fields[1].EndsWith(server, StringComparison.Ordinal)
+                && fields[2].EndsWith(remote, StringComparison.Ordinal))[5];
+        return timer.StartsWith("02:", StringComparison.Ordinal)
+            ? int.Parse(timer[3..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : 0;
     }
 }

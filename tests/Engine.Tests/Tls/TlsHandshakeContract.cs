@@ -143,7 +143,8 @@ public abstract class TlsHandshakeContract(TlsLibrary library) : TlsContract(lib
         await using var net = new SocketFixture(new NetOptions { MaxHandshakes = 1 }) { DirectTls = Context };
         var other = new OtherHandshake();
         net.Network.Handshakes.Enter(other, isBegun: false);
-        await using NetworkStream first = await net.ConnectAsync();
+        using RecordClient first = await RecordClient.OpenAsync(net, SslProtocols.Tls13);
+        await first.SendAsync(first.Tls.Handshake([], out _));
         await Eventually.IsTrueAsync(() => net.Network.Handshakes.Waiting == 1);
 
         net.LastConnection!.Abort(CloseReason.Kicked);
