@@ -17,6 +17,7 @@ internal static unsafe partial class LibSsl
 
     public const int SSL_CTRL_MODE = 33;
     public const int SSL_CTRL_SET_SESS_CACHE_MODE = 44;
+    public const int SSL_CTRL_SET_MAX_CERT_LIST = 51;
     public const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     public const int SSL_CTRL_CHAIN_CERT = 89;
     public const int SSL_CTRL_GET_EXTMS_SUPPORT = 122;

@@ -21,6 +21,10 @@ internal sealed unsafe class OpenSslContext
     // A client makes one connection and comes back once; each ticket costs its handshake a signature less, but a message more.
     private const uint Tickets = 1;
 
+    // Certificates have 1 to 2 KiB. A client's goes into its ticket, which has 64 KiB at most: OpenSSL would fail at the end of the
+    // handshake, with internal_error.
+    private const int MaxPeerChainBytes = 48 * 1024;
+
     /// <exception cref="OpenSslException">OpenSSL refuses the certificate, its key or its chain.</exception>
     public OpenSslContext(ServerCertificate certificate, TlsOptions options)
     {
@@ -51,6 +55,7 @@ internal sealed unsafe class OpenSslContext
         LibSsl.SSL_CTX_ctrl(Handle, LibSsl.SSL_CTRL_MODE, new CLong(Mode), 0);
         // Sessions are in the tickets, so there is nothing to keep.
         LibSsl.SSL_CTX_ctrl(Handle, LibSsl.SSL_CTRL_SET_SESS_CACHE_MODE, new CLong(LibSsl.SSL_SESS_CACHE_OFF), 0);
+        LibSsl.SSL_CTX_ctrl(Handle, LibSsl.SSL_CTRL_SET_MAX_CERT_LIST, new CLong(MaxPeerChainBytes), 0);
         ReadOnlySpan<byte> sessions = "meerkat"u8;
         bool isDone;
         fixed (byte* id = sessions)

@@ -25,6 +25,17 @@ public sealed class OpenSslVerdictTests() : PeerVerdictContract(TlsLibrary.OpenS
     }
 
     [Fact]
+    public async Task Certificate_too_large_for_a_ticket_is_refused_while_shaking_hands()
+    {
+        using X509Certificate2 large = Authority.IssueLarge(47 * 1024);
+        using X509Certificate2 tooLarge = Authority.IssueLarge(48 * 1024);
+        TlsOptions options = Options with { HasSessionTickets = true };
+
+        Assert.Equal(PeerVerdict.Verified, (await VerdictAsync(options, large, SslProtocols.Tls13)).Verdict);
+        Assert.Equal("closed TlsFailed", await OutcomeAsync(options, tooLarge, SslProtocols.Tls13));
+    }
+
+    [Fact]
     public async Task Revocation_list_that_is_missing_for_an_authority_of_the_chain_counts_as_a_fault()
     {
         using var root = new TestAuthority("CN=Root");

@@ -50,6 +50,15 @@ internal sealed class TestAuthority : IDisposable
         return Sign(request, key, DateTimeOffset.UtcNow.AddDays(1));
     }
 
+    /// <summary>A certificate with an extension of so many bytes.</summary>
+    public X509Certificate2 IssueLarge(int bytes)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = RequestFor("CN=juliet", key, new TestNames());
+        request.CertificateExtensions.Add(new X509Extension("1.3.6.1.4.1.99999.2", new byte[bytes], critical: false));
+        return Sign(request, key, DateTimeOffset.UtcNow.AddDays(1));
+    }
+
     public static X509Certificate2 SelfSigned(string subject = "CN=juliet", TestNames? names = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
