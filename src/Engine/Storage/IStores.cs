@@ -18,4 +18,6 @@ public interface IStores : IAsyncDisposable
     ILastActivityStore LastActivity { get; }
 
     IPushStore Push { get; }
+
+    IBlocklistStore Blocklists { get; }
 }

@@ -22,4 +22,6 @@ internal sealed class MemoryAccount(Credentials credentials, long firstRosterVer
     public LastActivity? LastActivity { get; set; }
 
     public Dictionary<(Jid Service, string Node), PushRegistration> Push { get; } = [];
+
+    public HashSet<Jid> Blocked { get; } = [];
 }

@@ -15,6 +15,7 @@ public sealed class MemoryStores : IStores
         UserXml = new MemoryUserXmlStore(table);
         LastActivity = new MemoryLastActivityStore(table);
         Push = new MemoryPushStore(table);
+        Blocklists = new MemoryBlocklistStore(table);
     }
 
     public IAccountStore Accounts { get; }
@@ -28,6 +29,8 @@ public sealed class MemoryStores : IStores
     public ILastActivityStore LastActivity { get; }
 
     public IPushStore Push { get; }
+
+    public IBlocklistStore Blocklists { get; }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -6,7 +6,7 @@ namespace Meerkat.Storage.Sqlite;
 /// </summary>
 internal static class SqliteMigrations
 {
-    public static IReadOnlyList<string> All { get; } = [Version1, Version2, Version3];
+    public static IReadOnlyList<string> All { get; } = [Version1, Version2, Version3, Version4];
 
     // Text compares by its UTF-8 bytes (BINARY collation): JIDs are prepared, so equality is by bytes.
     // AUTOINCREMENT: an id must not come back when the newest row was deleted. A reader may still be about to remove
@@ -98,5 +98,13 @@ internal static class SqliteMigrations
     private const string Version3 = """
         ALTER TABLE offline_message ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0; -- Unix time
         UPDATE offline_message SET at_ms = unixepoch() * 1000;
+        """;
+
+    private const string Version4 = """
+        CREATE TABLE blocked_jid (
+            account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            jid        TEXT NOT NULL,
+            PRIMARY KEY (account_id, jid)
+        ) STRICT, WITHOUT ROWID;
         """;
 }

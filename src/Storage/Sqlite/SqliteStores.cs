@@ -18,6 +18,7 @@ public sealed class SqliteStores : IStores
         UserXml = new SqliteUserXmlStore(worker);
         LastActivity = new SqliteLastActivityStore(worker);
         Push = new SqlitePushStore(worker);
+        Blocklists = new SqliteBlocklistStore(worker);
     }
 
     public IAccountStore Accounts { get; }
@@ -31,6 +32,8 @@ public sealed class SqliteStores : IStores
     public ILastActivityStore LastActivity { get; }
 
     public IPushStore Push { get; }
+
+    public IBlocklistStore Blocklists { get; }
 
     public SqliteMetrics Metrics => Worker.Metrics;
 

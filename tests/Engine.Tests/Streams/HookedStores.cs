@@ -35,6 +35,10 @@ internal sealed class HookedStores : IStores, IRosterStore, IOfflineStore, IAcco
 
     public IPushStore Push => this;
 
+    public IBlocklistStore Blocklists => HookedBlocklists;
+
+    public HookedBlocklists HookedBlocklists => field ??= new HookedBlocklists(_stores.Blocklists);
+
     public async ValueTask<Roster> LoadAsync(Jid account)
     {
         await BeforeRosterLoad(account);

@@ -27,7 +27,7 @@ public sealed class SqliteModelTests
 
         for (int i = 0; i < 1500; i++)
         {
-            int operation = random.Next(17);
+            int operation = random.Next(21);
             int argument = random.Next(1000);
             string expected = await RunAsync(memory, operation, argument);
 
@@ -60,6 +60,10 @@ public sealed class SqliteModelTests
             13 => Text(await SwapAsync(stores.LastActivity, account, argument)),
             14 => Text(await stores.Push.EnableAsync(account, new(contact, key, element), 3)),
             15 => Text(await DisableAsync(stores.Push, account, contact, argument % 2 == 0 ? key : null)),
+            16 => Text(await stores.Blocklists.AddAsync(account, [contact, _accounts[argument / 16 % _accounts.Length]], 3)),
+            17 => Text(await stores.Blocklists.RemoveAsync(account, argument % 3 == 0 ? null : [contact])),
+            18 => Sorted(await stores.Blocklists.ListAsync(account)),
+            19 => Text(await stores.Blocklists.IsBlockedAsync(account, contact)),
             _ => string.Join(' ', (await stores.Push.ListAsync(account)).Select(Samples.Text).Order(StringComparer.Ordinal)),
         };
     }
@@ -86,6 +90,10 @@ public sealed class SqliteModelTests
         await store.DisableAsync(account, service, node);
         return (await store.ListAsync(account)).Count;
     }
+
+    private static string Text(BlocklistChange change) => $"{change.Status} {Sorted(change.Before)} {Sorted(change.Changed)}";
+
+    private static string Sorted(IEnumerable<Jid> jids) => string.Join(' ', jids.Select(jid => $"{jid}").Order(StringComparer.Ordinal));
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

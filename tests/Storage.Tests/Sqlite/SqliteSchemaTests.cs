@@ -40,6 +40,7 @@ public sealed class SqliteSchemaTests : IDisposable
             await stores.LastActivity.FindAsync(_juliet));
         Assert.Equal(new byte[32], await stores.Accounts.GetServerSecretAsync());
         Assert.Empty(await stores.Push.ListAsync(_juliet));
+        Assert.Empty(await stores.Blocklists.ListAsync(_juliet));
     }
 
     [Fact]

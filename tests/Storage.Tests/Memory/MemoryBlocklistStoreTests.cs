@@ -1,0 +1,5 @@
+using Meerkat.Storage.Tests.Contracts;
+
+namespace Meerkat.Storage.Tests.Memory;
+
+public sealed class MemoryBlocklistStoreTests : BlocklistStoreContract<MemoryBackend>;

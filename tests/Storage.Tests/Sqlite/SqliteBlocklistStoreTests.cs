@@ -1,0 +1,5 @@
+using Meerkat.Storage.Tests.Contracts;
+
+namespace Meerkat.Storage.Tests.Sqlite;
+
+public sealed class SqliteBlocklistStoreTests : BlocklistStoreContract<SqliteBackend>;
