@@ -1,6 +1,7 @@
 using System.Net;
 using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
@@ -164,7 +165,7 @@ internal sealed class Node : IAsyncDisposable
         engine.Admin.Attach(runner);
         _services.Admin.Attach(runner);
         await _modules.StartAllAsync(_options).ConfigureAwait(false);
-        Listen(CreateStreams(await CreateSaslAsync().ConfigureAwait(false)));
+        Listen(CreateStreams(engine, await CreateSaslAsync().ConfigureAwait(false)));
         _control.Serving(_services.Stores, EndPoints);
     }
 
@@ -196,6 +197,8 @@ internal sealed class Node : IAsyncDisposable
         Requests = new ServerRequests(_server, _requests),
         Rosters = new RosterService(
             _services.Stores.Rosters, _sessions, _network.Turns, _options.Limits.MaxRosterItems),
+        Blocklists = new BlocklistService(
+            _services.Stores.Blocklists, _hosts, _sessions, _loggers.CreateLogger<BlocklistService>()),
         Stores = _services.Stores,
         Components = _components,
         Turns = _network.Turns,
@@ -215,7 +218,7 @@ internal sealed class Node : IAsyncDisposable
     private ValueTask<SaslMechanisms> CreateSaslAsync() => SaslMechanisms.CreateAsync(
         _services.Stores.Accounts, _services.Passwords, _options.ToSaslSettings(), _loggers.CreateLogger<SaslMechanisms>());
 
-    private ClientStreams CreateStreams(SaslMechanisms sasl) => new()
+    private ClientStreams CreateStreams(EngineServices engine, SaslMechanisms sasl) => new()
     {
         Hosts = _hosts,
         Router = _router,
@@ -227,6 +230,7 @@ internal sealed class Node : IAsyncDisposable
         Jids = _jids,
         Scratch = _scratch,
         SessionEnds = _ends,
+        Blocklists = engine.Blocklists,
         Metrics = _metrics,
         Logger = _loggers.CreateLogger<XmppStream>(),
     };

@@ -13,6 +13,7 @@ public static class AdminCatalogue
         AccountCommands.Category,
         SessionCommands.Category,
         RosterCommands.Category,
+        BlocklistCommands.Category,
         VcardCommands.Category,
         PrivateCommands.Category,
         LastCommands.Category,

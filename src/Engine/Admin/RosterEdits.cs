@@ -59,7 +59,7 @@ internal static class RosterEdits
 
         foreach (var session in admin.Services.Sessions.Find(user.Utf8)?.Sessions ?? [])
         {
-            if (session.Presence is null) continue;
+            if (session.Presence is null || session.Account.Blocklist?.Blocks(contact) == true) continue;
 
             var turn = admin.Services.Turns.Begin();
             admin.Services.Server.RouteUnanswered(turn, PresenceStanzas.Write(session.Jid, contact, "probe"u8), contact);

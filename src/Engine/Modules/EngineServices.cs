@@ -1,5 +1,6 @@
 using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Net;
@@ -27,6 +28,8 @@ public sealed class EngineServices
     public required ServerRequests Requests { get; init; }
 
     public required RosterService Rosters { get; init; }
+
+    public required BlocklistService Blocklists { get; init; }
 
     public required IStores Stores { get; init; }
 

@@ -1,3 +1,4 @@
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Routing;
 using Meerkat.Parser.Stanzas;
 
@@ -42,6 +43,13 @@ public sealed class ModuleBuilder(Host host)
     public ModuleBuilder HandleOffline(IOfflineHandler handler)
     {
         _result.Offline = handler;
+        return this;
+    }
+
+    /// <summary>What users block is kept from them, and them from it.</summary>
+    public ModuleBuilder Enforce(BlocklistService blocklists)
+    {
+        _result.Blocklists = blocklists;
         return this;
     }
 

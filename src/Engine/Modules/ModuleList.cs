@@ -16,6 +16,10 @@ public static class ModuleList
         {
             Options = o => o.Offline,
         },
+        new("blocking", "Lets users block others (XEP-0191)", c => new Xep0191Blocking(c.Services, c.Options.Blocking))
+        {
+            Options = o => o.Blocking,
+        },
         new("disco", "Service discovery (XEP-0030)", c => new Xep0030Disco(c.Services, c.Options.Disco)) { Options = o => o.Disco },
         new("caps", "The server's capabilities in stream features (XEP-0115)", _ => new Xep0115Capabilities())
         {

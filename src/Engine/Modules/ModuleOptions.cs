@@ -8,6 +8,8 @@ public sealed record ModuleOptions
     /// <summary>The modules that the operator has switched, by name: true is on. The others are as their descriptor has it.</summary>
     public ImmutableDictionary<string, bool> Switches { get; init; } = ImmutableDictionary<string, bool>.Empty;
 
+    public BlockingOptions Blocking { get; init; } = new();
+
     public DiscoOptions Disco { get; init; } = new();
 
     public OfflineOptions Offline { get; init; } = new();

@@ -1,8 +1,10 @@
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Storage;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
 using Microsoft.Extensions.Logging;
 
 namespace Meerkat.Engine.Modules;
@@ -73,6 +75,12 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
         var account = (message.To ?? message.From).Bare;
         try
         {
+            if (await services.Blocklists.IsBlockedAsync(account, message.From).ConfigureAwait(false))
+            {
+                Refuse(message, StanzaError.ServiceUnavailable);
+                return;
+            }
+
             var maxMessages = services.Access.MaxOfflineMessagesOf(account, options.MaxMessages);
             var status = await services.Stores.Offline.AppendAsync(account, stamped, maxMessages).ConfigureAwait(false);
             if (status != OfflineAppendStatus.Stored) Refuse(message, status);
@@ -139,7 +147,7 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
         {
             bytes += message.Stanza.Length;
             if (last is not null && bytes > BatchBytes) break;
-            if (!session.Deliver(turn, message.Stanza))
+            if (!IsBlocked(session.Account.Blocklist, message) && !session.Deliver(turn, message.Stanza))
             {
                 last = null;
                 break;
@@ -150,6 +158,15 @@ public sealed class Xep0160Offline(EngineServices services, OfflineOptions optio
 
         turn.End();
         return last;
+    }
+
+    /// <summary>It was kept before its sender was blocked.</summary>
+    private bool IsBlocked(Blocklist? blocklist, OfflineMessage message)
+    {
+        if (blocklist is null) return false;
+
+        var header = StanzaHeader.Read(message.Stanza, StreamScope.Client, Namespaces.Client);
+        return services.Jids.TryParse(header.From, out var from) && blocklist.Blocks(from);
     }
 
     /// <summary>False if the session ended before it had them all.</summary>

@@ -43,9 +43,10 @@ public sealed class NewlyAvailable(EngineServices services)
     private void TellRequests(Turn turn, Session session, Roster roster)
     {
         var bytes = 0;
+        var blocklist = session.Account.Blocklist;
         foreach (var item in roster.Items)
         {
-            if (item is not { IsPendingIn: true, Request: { } request }) continue;
+            if (item is not { IsPendingIn: true, Request: { } request } || blocklist?.Blocks(item.Contact) == true) continue;
 
             bytes += request.Length;
             if (bytes > services.Limits.ShownRequestBytes) return;
@@ -55,8 +56,9 @@ public sealed class NewlyAvailable(EngineServices services)
     }
 
     /// <summary>A probe of a local contact needs no stanza (RFC 6121 §4.3.2); one of another domain is routed.</summary>
-    private async ValueTask ProbeAsync(Session session, Jid contact)
+    public async ValueTask ProbeAsync(Session session, Jid contact)
     {
+        if (session.Account.Blocklist?.Blocks(contact) == true) return;
         if (services.Hosts.Find(contact) is null)
         {
             ProbeElsewhere(session, contact);
@@ -68,11 +70,12 @@ public sealed class NewlyAvailable(EngineServices services)
         var roster = await services.Rosters.GetAsync(contact).ConfigureAwait(false);
         if (roster.Find(session.Jid.Bare) is not { HasFrom: true }) return;
         if (services.Sessions.Find(contact.Utf8) is not { } entry) return;
+        if (entry.State.Blocklist?.Blocks(session.Jid) == true) return;
 
         var turn = services.Turns.Begin();
         foreach (var other in entry.Sessions)
         {
-            if (other.Presence is { } presence)
+            if (other.Presence is { } presence && session.Account.Blocklist?.Blocks(other.Jid) != true)
             {
                 session.Deliver(turn, PresenceStanzas.WithTo(presence.Stanza, session.Jid));
             }

@@ -46,7 +46,7 @@ public sealed class PresenceBroadcast(EngineServices services)
         for (var i = range.Start.Value; i < end; i++)
         {
             var item = roster.Items[i];
-            if (item.HasFrom) ToContact(turn, in outbound, item.Contact);
+            if (item.HasFrom) ToContact(turn, session, in outbound, item.Contact);
         }
     }
 
@@ -57,17 +57,20 @@ public sealed class PresenceBroadcast(EngineServices services)
         if (services.Sessions.Find(bare) is { } own) PresenceDelivery.ToAvailable(turn, outbound.WithTo(bare), own);
     }
 
-    private void ToContact(Turn turn, in OutboundStanza outbound, Jid contact)
+    /// <summary>Nobody sees the presence of whom they block, nor of who blocks them (XEP-0191).</summary>
+    private void ToContact(Turn turn, Session session, in OutboundStanza outbound, Jid contact)
     {
+        var blocklist = session.Account.Blocklist;
+        if (blocklist?.Blocks(contact) == true) return;
         if (services.Hosts.Find(contact) is null)
         {
             ToElsewhere(turn, in outbound, contact);
             return;
         }
 
-        if (services.Sessions.Find(contact.Utf8) is { } entry)
+        if (services.Sessions.Find(contact.Utf8) is { } entry && entry.State.Blocklist?.Blocks(session.Jid) != true)
         {
-            PresenceDelivery.ToAvailable(turn, outbound.WithTo(contact.Utf8), entry);
+            PresenceDelivery.ToAvailable(turn, outbound.WithTo(contact.Utf8), entry, blocklist);
         }
     }
 

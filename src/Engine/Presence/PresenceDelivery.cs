@@ -1,3 +1,4 @@
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sessions;
@@ -13,12 +14,12 @@ internal static class PresenceDelivery
         if (recipient is not null) ToAvailable(stanza.Turn, stanza.Outbound(), recipient);
     }
 
-    /// <summary>To every available session of an account.</summary>
-    public static void ToAvailable(Turn turn, in OutboundStanza outbound, UserEntry recipient)
+    /// <summary>To every available session of an account, but those that the sender blocks.</summary>
+    public static void ToAvailable(Turn turn, in OutboundStanza outbound, UserEntry recipient, Blocklist? except = null)
     {
         foreach (var session in recipient.Sessions)
         {
-            if (session.Presence is not null) session.Deliver(turn, in outbound);
+            if (session.Presence is not null && except?.Blocks(session.Jid) != true) session.Deliver(turn, in outbound);
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed class ProbeResponder(EngineServices services)
     {
         try
         {
+            // XEP-0191: who is blocked is not answered at all.
+            if (await services.Blocklists.IsBlockedAsync(account, prober).ConfigureAwait(false)) return;
+
             var roster = await services.Rosters.GetAsync(account).ConfigureAwait(false);
             var isAllowed = account.Equals(prober.Bare) || roster.Find(prober.Bare) is { HasFrom: true };
             var turn = services.Turns.Begin();

@@ -97,6 +97,8 @@ public sealed class SubscriptionService(EngineServices services)
     /// <summary>The recipient's side; <paramref name="presence"/> is the stanza between the bare JIDs.</summary>
     private async Task InboundAsync(Jid contact, Jid account, ReadOnlyMemory<byte> presence)
     {
+        if (await services.Blocklists.IsBlockedAsync(account, contact).ConfigureAwait(false)) return;
+
         var type = PresenceStanzas.TypeOf(presence.Span);
         var request = KeptRequest(contact, account, presence.Span);
         var step = default(SubscriptionStep);
@@ -162,6 +164,7 @@ public sealed class SubscriptionService(EngineServices services)
     internal void Tell(Jid account, Jid contact, OwedPresence owed)
     {
         if (owed == OwedPresence.None || services.Sessions.Find(account.Utf8) is not { } entry) return;
+        if (entry.State.Blocklist?.Blocks(contact) == true) return;
 
         var turn = services.Turns.Begin();
         foreach (var session in entry.Sessions)

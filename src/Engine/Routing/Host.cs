@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Modules;
 using Meerkat.Parser.Jids;
 
@@ -31,6 +32,9 @@ public sealed class Host(Jid domain)
 
     /// <inheritdoc cref="HostRegistrations.Offline"/>
     public IOfflineHandler? Offline => Registrations.Offline;
+
+    /// <inheritdoc cref="HostRegistrations.Blocklists"/>
+    public BlocklistService? Blocklists => Registrations.Blocklists;
 
     /// <inheritdoc cref="HostRegistrations.SessionObservers"/>
     public ImmutableArray<ISessionObserver> SessionObservers => Registrations.SessionObservers;

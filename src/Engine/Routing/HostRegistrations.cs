@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Modules;
 
 namespace Meerkat.Engine.Routing;
@@ -27,6 +28,9 @@ public sealed class HostRegistrations
 
     /// <summary>Messages nobody is there for; null: they are refused.</summary>
     public IOfflineHandler? Offline { get; internal set; }
+
+    /// <summary>Whom users block; null: nobody is held to it.</summary>
+    public BlocklistService? Blocklists { get; internal set; }
 
     /// <summary>Told of sessions, in listed order.</summary>
     public ImmutableArray<ISessionObserver> SessionObservers { get; internal set; } = [];

@@ -1,4 +1,5 @@
 using System.Text;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Net;
 using Meerkat.Parser.Stanzas;
 using Microsoft.Extensions.Logging;
@@ -14,13 +15,16 @@ public sealed class IqDispatcher(TurnPool turns, Bounce bounce, ILogger<IqDispat
 {
     private readonly ObjectPool<ByteBuffer> _payloads = ObjectPool.Create(new PayloadPolicy());
 
-    /// <summary>Answers <c>service-unavailable</c> where no handler is registered (RFC 6120 §8.4).</summary>
-    public Verdict Dispatch(in Stanza stanza, Host host, IqTable table)
+    /// <summary>
+    /// Answers <c>service-unavailable</c> where no handler is registered (RFC 6120 §8.4), and to whom the account blocks if that is
+    /// to be asked.
+    /// </summary>
+    public Verdict Dispatch(in Stanza stanza, Host host, IqTable table, BlocklistService? unlessBlocked = null)
     {
         var handler = table.Find(stanza.Type, stanza.Header.PayloadName, stanza.Header.PayloadNamespace);
-        return handler is null
-            ? bounce.Reply(in stanza, StanzaError.ServiceUnavailable)
-            : Run(in stanza, host, handler);
+        if (handler is null) return bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
+
+        return Run(in stanza, host, unlessBlocked is null ? handler : new UnlessBlocked(unlessBlocked, handler));
     }
 
     /// <summary>Runs one handler for a request.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Meerkat.Engine.Net;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -47,6 +48,8 @@ public static class ReplyWriter
             writer.Text(text);
             writer.End("text"u8);
         }
+
+        if (error.Detail is { } detail) writer.Empty(Encoding.UTF8.GetBytes(detail.Name), Encoding.UTF8.GetBytes(detail.Namespace));
 
         writer.End("error"u8);
     }

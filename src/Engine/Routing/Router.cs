@@ -1,3 +1,4 @@
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Stanzas;
 
@@ -30,6 +31,11 @@ public sealed class Router(
     {
         if (IsAwaited(in stanza)) return Verdict.Handled;
         if (stanza.Type == StanzaType.Error && Bounce.DropsEcho(in stanza)) return Verdict.Handled;
+
+        if (stanza.HasTo && stanza.Sender.Session?.Account.Blocklist is { } blocklist && blocklist.Blocks(stanza.To))
+        {
+            return BlockedStanzas.RefuseOutgoing(Bounce, in stanza);
+        }
 
         foreach (var stage in _inbound)
         {
@@ -64,12 +70,17 @@ public sealed class Router(
         if (Hosts.Find(to) is not { } host) return RouteElsewhere(in stanza);
         // A presence without 'to' is a broadcast, which only a client of ours may ask for.
         if (!stanza.HasTo && stanza.Kind == StanzaKind.Presence) return Verdict.Handled;
-        if (!stanza.HasTo) return RouteToAccount(in stanza, host, stanza.From.Bare);
+        if (!stanza.HasTo) return RouteToAccount(in stanza, host, Sessions.Find(stanza.From.Bare));
         if (!stanza.To.HasLocal) return RouteToHost(in stanza, host);
 
-        return stanza.To.IsFull
-            ? RouteToResource(in stanza, host)
-            : RouteToAccount(in stanza, host, stanza.To.Bare);
+        // Of an account without a session the store knows whom it blocks, and is asked by who takes the stanza.
+        var account = Sessions.Find(stanza.To.Bare);
+        if (account?.State.Blocklist is { } blocklist && blocklist.Blocks(stanza.From))
+        {
+            return BlockedStanzas.RefuseIncoming(Bounce, in stanza);
+        }
+
+        return stanza.To.IsFull ? RouteToResource(in stanza, host, account) : RouteToAccount(in stanza, host, account);
     }
 
     private Verdict DispatchPresence(in Stanza stanza)
@@ -102,17 +113,17 @@ public sealed class Router(
     }
 
     /// <summary>RFC 6121 §8.5.2</summary>
-    private Verdict RouteToAccount(in Stanza stanza, Host host, ReadOnlySpan<byte> account) => stanza.Kind switch
+    private Verdict RouteToAccount(in Stanza stanza, Host host, UserEntry? account) => stanza.Kind switch
     {
         StanzaKind.Message => RouteMessageToAccount(in stanza, host, account),
         StanzaKind.Presence => RoutePresence(in stanza, host),
-        _ => RouteIqToAccount(in stanza, host),
+        _ => RouteIqToAccount(in stanza, host, account),
     };
 
     /// <summary>RFC 6121 §8.5.3</summary>
-    private Verdict RouteToResource(in Stanza stanza, Host host)
+    private Verdict RouteToResource(in Stanza stanza, Host host, UserEntry? account)
     {
-        if (Sessions.Find(stanza.To.Bare)?.Find(stanza.To.Resource) is { } session && !IsForServer(in stanza))
+        if (account?.Find(stanza.To.Resource) is { } session && !IsForServer(in stanza))
         {
             if (session.Deliver(stanza.Turn, stanza.Outbound())) return Verdict.Handled;
         }
@@ -122,7 +133,7 @@ public sealed class Router(
         {
             StanzaKind.Presence => RoutePresence(in stanza, host),
             StanzaKind.Message when stanza.Type == StanzaType.Chat =>
-                RouteMessageToAccount(in stanza, host, stanza.To.Bare),
+                RouteMessageToAccount(in stanza, host, account),
             StanzaKind.Message when stanza.Type == StanzaType.Headline => Verdict.Handled,
             _ => Bounce.Reply(in stanza, StanzaError.ServiceUnavailable),
         };
@@ -137,13 +148,13 @@ public sealed class Router(
         host.Presence?.ProcessInbound(in stanza) ?? Verdict.Handled;
 
     /// <summary>RFC 6121 §8.5.2.1.3: the server answers on behalf of the account; a result has nobody to go to.</summary>
-    private Verdict RouteIqToAccount(in Stanza stanza, Host host) =>
+    private Verdict RouteIqToAccount(in Stanza stanza, Host host, UserEntry? account) =>
         stanza.IsIqRequest
-            ? iqs.Dispatch(in stanza, host, host.AccountIqs)
+            ? iqs.Dispatch(in stanza, host, host.AccountIqs, unlessBlocked: account is null ? host.Blocklists : null)
             : Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
 
     /// <summary>RFC 6121 §8.5.2.1.1, §8.5.2.2.1</summary>
-    private Verdict RouteMessageToAccount(in Stanza stanza, Host host, ReadOnlySpan<byte> account)
+    private Verdict RouteMessageToAccount(in Stanza stanza, Host host, UserEntry? account)
     {
         switch (stanza.Type)
         {
@@ -152,11 +163,11 @@ public sealed class Router(
             case StanzaType.Groupchat:
                 return Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
             case StanzaType.Headline:
-                if (Sessions.Find(account) is { } available) DeliverFrom(0, in stanza, available);
+                if (account is not null) DeliverFrom(0, in stanza, account);
                 return Verdict.Handled;
         }
 
-        if (Sessions.Find(account) is { } entry && DeliverToHighest(in stanza, entry)) return Verdict.Handled;
+        if (account is not null && DeliverToHighest(in stanza, account)) return Verdict.Handled;
 
         return host.Offline?.Process(in stanza) ?? Bounce.Reply(in stanza, StanzaError.ServiceUnavailable);
     }

@@ -1,10 +1,11 @@
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Rosters;
 
 namespace Meerkat.Engine.Sessions;
 
 /// <summary>
-/// What the sessions of one account share while at least one is bound: the cached roster and the turn at delivering
-/// offline messages. Any thread.
+/// What the sessions of one account share while at least one is bound: the cached roster, whom it blocks, and the turn at
+/// delivering offline messages. Any thread.
 /// </summary>
 public sealed class AccountState
 {
@@ -13,12 +14,21 @@ public sealed class AccountState
     private const int DeliverAgain = 2;
 
     private Roster? _roster;
+    private Blocklist? _blocklist;
     private int _rosterGeneration;
     private int _offlineDelivery = Idle;
 
     /// <summary>The roster if it has been loaded and not changed since; else null: load it.</summary>
     // Pairs with TryCacheRoster and InvalidateRoster.
     public Roster? CachedRoster => Volatile.Read(ref _roster);
+
+    /// <summary>Whom the account blocks; null: nobody. Known before any of its sessions can be found.</summary>
+    // Written by the BlocklistService; read by anyone for every stanza.
+    public Blocklist? Blocklist
+    {
+        get => Volatile.Read(ref _blocklist);
+        internal set => Volatile.Write(ref _blocklist, value);
+    }
 
     /// <summary>Read before loading the roster, and passed to <see cref="TryCacheRoster"/> after it.</summary>
     public int RosterGeneration => Volatile.Read(ref _rosterGeneration);

@@ -27,6 +27,7 @@ public sealed class Session
     private int _presenceTurn = Free;
     private TaskCompletionSource? _presenceLeft;
     private volatile bool _isInterested;
+    private volatile bool _hasAskedForBlocklist;
     private volatile bool _isDeliveringOffline;
 
     internal Session(Jid jid, Host host, XmppStream stream, SessionStamps stamps)
@@ -73,6 +74,13 @@ public sealed class Session
     {
         get => _isInterested;
         internal set => _isInterested = value;
+    }
+
+    /// <summary>True once the session has asked for the blocklist (XEP-0191): it is told of changes.</summary>
+    public bool HasAskedForBlocklist
+    {
+        get => _hasAskedForBlocklist;
+        internal set => _hasAskedForBlocklist = value;
     }
 
     /// <summary>Whom directed presence was sent to (RFC 6121 §4.6).</summary>

@@ -47,18 +47,22 @@ public sealed class SessionTable
     /// Adds a session; one of the same resource is replaced, and without one, the oldest session makes room when the
     /// account has <paramref name="maxSessions"/> already. Returns the session that is out now, to be ended by the caller.
     /// </summary>
-    public Session? Bind(Session session, int maxSessions)
+    /// <param name="session">Not in the table yet.</param>
+    /// <param name="maxSessions">Of one account.</param>
+    /// <param name="state">What the account's sessions share if none is bound; null: nothing yet.</param>
+    public Session? Bind(Session session, int maxSessions, AccountState? state = null)
     {
         var bare = session.Jid.BareUtf8;
         var hash = _hash.Of(bare);
         ref var slot = ref _slots[hash >> _slotShift];
+        state ??= new AccountState();
         while (true)
         {
             var entries = Volatile.Read(ref slot);
             var old = Find(entries, hash, bare);
             var displaced = old is null ? null : Displaced(old, session, maxSessions);
             var sessions = old is null ? [session] : Without(old.Sessions, displaced).Add(session);
-            var entry = new UserEntry(old?.Account ?? session.Jid.Bare, hash, old?.State ?? new AccountState(), sessions);
+            var entry = new UserEntry(old?.Account ?? session.Jid.Bare, hash, old?.State ?? state, sessions);
             session.Account = entry.State;
             if (!TrySwap(ref slot, entries, Replace(entries, old, entry))) continue;
 

@@ -1,4 +1,5 @@
 using Meerkat.Engine.Access;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
@@ -34,11 +35,13 @@ public sealed class ClientStreams
 
     public required SessionEnds SessionEnds { get; init; }
 
+    public required BlocklistService Blocklists { get; init; }
+
     public required ServerMetrics Metrics { get; init; }
 
     internal ClientStanzas Stanzas => field ??= new ClientStanzas(Router, Jids, Metrics);
 
-    internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Options, Access);
+    internal ResourceBinder Binder => field ??= new ResourceBinder(Router.Sessions, SessionEnds, Blocklists, Options, Access);
 
     public required ILogger<XmppStream> Logger { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Meerkat.Engine.Access;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sessions;
@@ -11,7 +12,8 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.Engine.Streams;
 
 /// <summary>Binds resources (RFC 6120 §7). Stateless, shared by all streams.</summary>
-internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, ClientStreamOptions options, AccessControl access)
+internal sealed class ResourceBinder(
+    SessionTable sessions, SessionEnds ends, BlocklistService blocklists, ClientStreamOptions options, AccessControl access)
 {
     // 80 random bits in hexadecimal: never the same twice, and nothing about the client in it (RFC 6120 §13.10.2.2).
     private const int GeneratedResourceBytes = 10;
@@ -39,14 +41,32 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
         {
             BoundAtMs = turn.NowMs,
         };
-        Bind(turn, stream, session, header.Id.ToArray());
+        Prepare(turn, stream, session, header.Id.ToArray());
+    }
+
+    /// <summary>Nothing may reach a session from whom its user blocks, so that is known before it can be found.</summary>
+    private void Prepare(Turn turn, XmppStream stream, Session session, byte[] requestId)
+    {
+        var shared = blocklists.PrepareAsync(session.Jid);
+        if (shared.IsCompletedSuccessfully)
+        {
+            Bind(turn, stream, session, shared.Result, requestId);
+            return;
+        }
+
+        var prepared = shared.AsTask();
+        stream.ContinueAfter(prepared, later =>
+        {
+            if (prepared.IsCompletedSuccessfully) Bind(later, stream, session, prepared.Result, requestId);
+            else SendError(later, stream, requestId, StanzaError.InternalServerError);
+        });
     }
 
     /// <summary>
     /// Contacts must see an old session go before the new one comes, and the client its bind result before anything else:
     /// whoever is in the way is ended first, and only then is the new session there for others to find.
     /// </summary>
-    private void Bind(Turn turn, XmppStream stream, Session session, byte[] requestId)
+    private void Bind(Turn turn, XmppStream stream, Session session, SharedAccount shared, byte[] requestId)
     {
         var maxSessions = access.MaxSessionsOf(session.Jid, session.RemoteEndPoint.Address, options.MaxSessionsPerUser);
         while (sessions.InTheWayOf(session, maxSessions) is { } old)
@@ -60,12 +80,13 @@ internal sealed class ResourceBinder(SessionTable sessions, SessionEnds ends, Cl
             var ended = End(turn, old);
             if (ended.IsCompletedSuccessfully) continue;
 
-            stream.ContinueAfter(ended, later => Bind(later, stream, session, requestId));
+            stream.ContinueAfter(ended, later => Bind(later, stream, session, shared, requestId));
             return;
         }
 
         // Another stream may have bound the resource since: then it is that one's turn to go.
-        if (sessions.Bind(session, maxSessions) is { } overtaken) _ = End(turn, overtaken);
+        if (sessions.Bind(session, maxSessions, shared.State) is { } overtaken) _ = End(turn, overtaken);
+        blocklists.OnBound(session.Jid, in shared);
         Complete(turn, stream, session, requestId);
     }
 

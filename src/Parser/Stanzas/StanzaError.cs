@@ -3,6 +3,9 @@ namespace Meerkat.Parser.Stanzas;
 /// <summary>A stanza error as the server sends it: condition, type and an optional text in English (RFC 6120 §8.3).</summary>
 public readonly record struct StanzaError(StanzaErrorCondition Condition, StanzaErrorType Type, string? Text = null)
 {
+    /// <summary>What the condition means in particular; null if there is nothing to add (RFC 6120 §8.3.4).</summary>
+    public StanzaErrorDetail? Detail { get; init; }
+
     public static StanzaError BadRequest { get; } = new(StanzaErrorCondition.BadRequest, StanzaErrorType.Modify);
 
     public static StanzaError Conflict { get; } = new(StanzaErrorCondition.Conflict, StanzaErrorType.Cancel);

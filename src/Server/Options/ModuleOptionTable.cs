@@ -28,6 +28,7 @@ internal static class ModuleOptionTable
     private static IEnumerable<OptionDescriptor> OptionsOf(string module) => module switch
     {
         "offline" => Offline(),
+        "blocking" => Blocking(),
         "disco" => Discovery(),
         "private" => Private(),
         "register" => Register(),
@@ -41,6 +42,14 @@ internal static class ModuleOptionTable
         yield return area.Option(
             "max_messages", _anyCount, o => o.MaxMessages, (o, v) => o with { MaxMessages = v },
             "Messages kept for an absent user; senders of more get an error. 0: none are kept.", "--max-offline-messages");
+    }
+
+    private static IEnumerable<OptionDescriptor> Blocking()
+    {
+        var area = Area("blocking", o => o.Blocking, (o, a) => o with { Blocking = a });
+        yield return area.Option(
+            "max_items", _anyCount, o => o.MaxItems, (o, v) => o with { MaxItems = v },
+            "Addresses that one account may block (XEP-0191). A whole domain is one.", "--max-blocked");
     }
 
     private static IEnumerable<OptionDescriptor> Discovery()

@@ -69,7 +69,7 @@ internal sealed class ProsodyServer(IReadOnlyList<Account> accounts, IReadOnlyLi
         allow_registration = {{(arguments.Contains("open") ? "true" : "false")}}
         ssl = { certificate = "{{_directory}}/localhost.crt"; key = "{{_directory}}/localhost.key"; }
         modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "private"; "vcard"; "version"; "uptime"; "time"; "ping";
-            "register"; "offline"; "lastactivity"; "posix" }
+            "register"; "offline"; "lastactivity"; "blocklist"; "posix" }
         modules_disabled = { "s2s" }
         log = { { levels = { min = "info" }, to = "console" } }
         VirtualHost "localhost"

@@ -88,6 +88,36 @@ public sealed class UserDataCommandsTests
     }
 
     [Fact]
+    public async Task Blocklist_is_changed_as_clients_change_it()
+    {
+        await using var admin = new AdminFixture(new TestServerOptions { ModuleOptions = new() { Blocking = new() { MaxItems = 2 } } });
+        await admin.Server.BefriendAsync(Romeo, "juliet@example.org");
+        var juliet = await admin.Server.LoginAvailableAsync("juliet@example.org/balcony");
+        var romeo = await admin.Server.LoginAvailableAsync($"{Romeo}/orchard");
+        await romeo.RequestAsync("<iq type='get' id='b'><blocklist xmlns='urn:xmpp:blocking'/></iq>");
+        await juliet.DrainAsync();
+
+        await admin.SayAsync("blocklist add", $"user={Romeo}", "jid=juliet@example.org");
+        Assert.Contains("<block xmlns='urn:xmpp:blocking'><item jid='juliet@example.org'/></block>", await romeo.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Contains("type='unavailable'", Assert.Single(await juliet.DrainAsync()), StringComparison.Ordinal);
+        Assert.Equal(["juliet@example.org"], await admin.ListAsync("blocklist list", $"user={Romeo}"));
+        Assert.Equal(AdminFailure.Conflict, await admin.FailAsync("blocklist add", $"user={Romeo}", "jid=juliet@example.org"));
+
+        await admin.SayAsync("blocklist remove", $"user={Romeo}", "jid=juliet@example.org");
+        Assert.Contains("<unblock xmlns='urn:xmpp:blocking'><item jid='juliet@example.org'/></unblock>", await romeo.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Contains($"<presence from='{Romeo}/orchard'", Assert.Single(await juliet.DrainAsync()), StringComparison.Ordinal);
+        Assert.Equal(AdminFailure.NotFound, await admin.FailAsync("blocklist remove", $"user={Romeo}", "jid=juliet@example.org"));
+
+        await admin.SayAsync("blocklist add", $"user={Romeo}", "jid=one.example");
+        await admin.SayAsync("blocklist add", $"user={Romeo}", "jid=two.example");
+        Assert.Equal(AdminFailure.Conflict, await admin.FailAsync("blocklist add", $"user={Romeo}", "jid=three.example"));
+        Assert.Equal(AdminFailure.BadArgument, await admin.FailAsync("blocklist add", $"user={Romeo}", $"jid={Romeo}/orchard"));
+        Assert.Equal(AdminFailure.NotFound, await admin.FailAsync("blocklist list", $"user={Nobody}"));
+        Assert.Equal(AdminFailure.NotFound, await admin.FailAsync("blocklist add", $"user={Nobody}", "jid=one.example"));
+        Assert.Equal(AdminFailure.NotFound, await admin.FailAsync("blocklist remove", $"user={Nobody}", "jid=one.example"));
+    }
+
+    [Fact]
     public async Task Last_activity_is_set_and_shown()
     {
         await using var admin = new AdminFixture();

@@ -9,7 +9,7 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.Engine.Tests.Routing;
 
 /// <summary>
-/// A server among peers of whom many answer whatever they get, with push registrations that point anywhere. Takes one input
+/// A server among peers of whom many answer whatever they get, with push registrations and blocklists that point anywhere. Takes one input
 /// after another and counts what each leads to until all is quiet. One test, one thread.
 /// </summary>
 internal sealed class ErrorStorm : IAsyncDisposable
@@ -105,6 +105,11 @@ internal sealed class ErrorStorm : IAsyncDisposable
         for (var i = 0; i < 3 && _inputs.Chance(50); i++)
         {
             await _server.Stores.Push.EnableAsync(account, new(Jid.Parse(_inputs.Address()), $"{i}", []), 20);
+        }
+
+        for (var i = 0; i < 2 && _inputs.Chance(30); i++)
+        {
+            await _server.Stores.Blocklists.AddAsync(account, [Jid.Parse(_inputs.Address())], 20);
         }
     }
 

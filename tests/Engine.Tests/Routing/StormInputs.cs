@@ -23,7 +23,7 @@ internal sealed class StormInputs(Random random)
         "", "<body>hi</body>", "<body>hi</body>", "<ping xmlns='urn:xmpp:ping'/>", "<query xmlns='jabber:iq:version'/>",
         "<query xmlns='http://jabber.org/protocol/disco#info'/>", "<query xmlns='jabber:iq:roster'/>", "<unknown xmlns='urn:x'/>",
         "<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>", "<store xmlns='urn:xmpp:hints'/>",
-        "<pubsub xmlns='http://jabber.org/protocol/pubsub'/>",
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'/>", "<blocklist xmlns='urn:xmpp:blocking'/>", "<unblock xmlns='urn:xmpp:blocking'/>",
     ];
 
     private int _lastId;
@@ -46,9 +46,13 @@ internal sealed class StormInputs(Random random)
 
     public bool Chance(int percent) => random.Next(100) < percent;
 
-    private string Payload() => Chance(10)
-        ? $"<{Pick("enable", "disable")} xmlns='urn:xmpp:push:0' jid='{Address()}' node='{random.Next(5)}'/>"
-        : Pick(_payloads);
+    private string Payload() => random.Next(100) switch
+    {
+        < 10 => $"<{Pick("enable", "disable")} xmlns='urn:xmpp:push:0' jid='{Address()}' node='{random.Next(5)}'/>",
+        < 15 => $"<block xmlns='urn:xmpp:blocking'><item jid='{Address()}'/></block>",
+        < 20 => $"<unblock xmlns='urn:xmpp:blocking'><item jid='{Address()}'/></unblock>",
+        _ => Pick(_payloads),
+    };
 
     /// <summary>Mostly a new one; else one of before, or one that the server has given a request of its own.</summary>
     private string Id(IReadOnlyList<string> known)

@@ -28,6 +28,22 @@ public sealed class SessionTableTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
+    public void State_given_is_shared_unless_the_account_has_one()
+    {
+        var table = new SessionTable();
+        var (given, late) = (new AccountState(), new AccountState());
+        var first = NewSession("romeo@example.org/orchard");
+        var second = NewSession("romeo@example.org/tomb");
+
+        table.Bind(first, MaxSessions, given);
+        table.Bind(second, MaxSessions, late);
+
+        Assert.Same(given, first.Account);
+        Assert.Same(given, second.Account);
+        Assert.Same(given, table.Find("romeo@example.org"u8)!.State);
+    }
+
+    [Fact]
     public void Any_sequence_of_binds_and_unbinds_agrees_with_a_dictionary() =>
         Check.One(_config, Prop.ForAll((byte[] operations) => new Model(this).Run(operations)));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Meerkat.Engine.Tests.Net;
+using Meerkat.Parser.Jids;
 using Meerkat.Parser.Tests;
 using Xunit;
 
@@ -26,6 +27,28 @@ public sealed class StanzaPathAllocationTests
     {
         Skip.InDebug();
         await using var server = new TestServer();
+        var romeo = await server.LoginAvailableAsync("romeo@example.org/orchard");
+        var juliet = await server.LoginAvailableAsync("juliet@example.org/balcony");
+        var path = new SynchronousPath(romeo.Transport, Encoding.UTF8.GetBytes(stanza), juliet.Transport);
+
+        AssertAllocatesNothing(path);
+    }
+
+    [Theory]
+    [InlineData("<message to='juliet@example.org/balcony' type='chat' id='c1'><body>Art thou not Romeo?</body></message>")]
+    [InlineData("<message to='juliet@example.org' type='chat' id='c1'><body>Art thou not Romeo?</body></message>")]
+    [InlineData("<iq to='juliet@example.org/balcony' type='get' id='q1'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")]
+    public async Task Stanza_between_users_who_block_others_allocates_nothing(string stanza)
+    {
+        Skip.InDebug();
+        await using var server = new TestServer();
+        foreach (var account in new[] { "romeo@example.org", "juliet@example.org" })
+        {
+            await server.AddAccountAsync(account);
+            Jid[] blocked = [Jid.Parse("tybalt@example.org"), Jid.Parse("paris@example.org/tomb"), Jid.Parse("elsewhere.example")];
+            await server.Stores.Blocklists.AddAsync(Jid.Parse(account), blocked, 10);
+        }
+
         var romeo = await server.LoginAvailableAsync("romeo@example.org/orchard");
         var juliet = await server.LoginAvailableAsync("juliet@example.org/balcony");
         var path = new SynchronousPath(romeo.Transport, Encoding.UTF8.GetBytes(stanza), juliet.Transport);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Meerkat.Engine.Access;
 using Meerkat.Engine.Admin;
+using Meerkat.Engine.Blocking;
 using Meerkat.Engine.Components;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
@@ -236,6 +237,7 @@ public sealed class TestServer : IAsyncDisposable
         Server = Server,
         Requests = new ServerRequests(Server, Requests),
         Rosters = new RosterService(Stores.Rosters, Sessions, Network.Turns, _options.Limits.RosterItems),
+        Blocklists = new BlocklistService(Stores.Blocklists, Hosts, Sessions, Errors.CreateLogger<BlocklistService>()),
         Stores = Stores,
         Components = Components,
         Turns = Network.Turns,
@@ -294,6 +296,7 @@ public sealed class TestServer : IAsyncDisposable
             Jids = Jids,
             Scratch = new XmlScratchPool(64),
             SessionEnds = Ends,
+            Blocklists = Services.Blocklists,
             Metrics = Metrics,
             Logger = Errors.CreateLogger<XmppStream>(),
         };

@@ -77,6 +77,8 @@ public sealed class OptionTableTests
         ["modules.caps.enabled"] = (["false"], "false"),
         ["modules.last.enabled"] = (["false"], "false"),
         ["modules.private.enabled"] = (["false"], "false"),
+        ["modules.blocking.enabled"] = (["false"], "false"),
+        ["modules.blocking.max_items"] = (["7"], "7"),
         ["modules.private.max_elements"] = (["7"], "7"),
         ["modules.vcard.enabled"] = (["false"], "false"),
         ["modules.register.enabled"] = (["false"], "false"),
