@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text.Json;
-using Meerkat.LoadGen.Commands;
 using Meerkat.LoadGen.Measure;
 using Xunit;
 
@@ -8,15 +6,13 @@ namespace Meerkat.LoadGen.Tests.Measure;
 
 public sealed class JsonReportTests
 {
-    private static readonly LatencySummary _latency = new(9, 1.23456, 1, 2, 3, 4, 5, 6);
-
     [Fact]
     public void Json_names_are_stable()
     {
-        var json = JsonDocument.Parse(JsonReport.Write(Report())).RootElement;
+        var json = JsonDocument.Parse(JsonReport.Write(SampleReport.Create())).RootElement;
 
         Assert.Equal(
-            ["tool", "schema", "ok", "failure", "interrupted", "run", "logins", "messages", "server", "client", "errors"],
+            ["tool", "schema", "ok", "failure", "interrupted", "run", "logins", "messages", "server", "client", "timeline", "errors"],
             Names(json));
         Assert.Equal(
             ["scenario", "targets", "domain", "users", "tls", "mechanism", "presence", "rate", "bodyBytes", "warmupSeconds",
@@ -36,6 +32,9 @@ public sealed class JsonReportTests
             ["cpuSeconds", "cpuPercent", "cpuMicrosPerOperation", "allocatedBytesPerOperation"],
             Names(json.GetProperty("client")));
         Assert.Equal(
+            ["seconds", "perSecond", "p50Micros", "p99Micros", "maxMicros", "serverCpuPercent", "serverRssBytes", "clientCpuPercent"],
+            Names(json.GetProperty("timeline")[0]));
+        Assert.Equal(
             ["count", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"],
             Names(json.GetProperty("messages").GetProperty("latencyMicros")));
     }
@@ -43,7 +42,7 @@ public sealed class JsonReportTests
     [Fact]
     public void Json_values_are_those_of_the_report()
     {
-        var json = JsonDocument.Parse(JsonReport.Write(Report())).RootElement;
+        var json = JsonDocument.Parse(JsonReport.Write(SampleReport.Create())).RootElement;
 
         Assert.False(json.GetProperty("ok").GetBoolean());
         Assert.Equal("1 message lost", json.GetProperty("failure").GetString());
@@ -56,51 +55,10 @@ public sealed class JsonReportTests
     [Fact]
     public void Memory_without_pss_is_counted_by_rss()
     {
-        var server = Report().Server with { MemoryBefore = new ProcessMemory(1000, null) };
+        var server = SampleReport.Create().Server with { MemoryBefore = new ProcessMemory(1000, null) };
 
         Assert.Equal(100, server.BytesPerConnection);
     }
-
-    private static LoadReport Report() => new()
-    {
-        Options = new LoadOptions
-        {
-            Scenario = "rate",
-            Targets = [new IPEndPoint(IPAddress.Loopback, 5222)],
-            Domain = "localhost",
-            Users = 10,
-        },
-        IsInterrupted = false,
-        Failure = "1 message lost",
-        Measured = TimeSpan.FromSeconds(10),
-        Logins = new LoginReport(10, 0, 0, TimeSpan.FromSeconds(1), _latency),
-        Messages = new MessageReport
-        {
-            StanzaBytes = 150,
-            Sent = 10,
-            Received = 9,
-            Delivered = 9,
-            DeliveredPerSecond = 0.9,
-            Lost = 1,
-            Duplicated = 0,
-            Reordered = 0,
-            Corrupted = 0,
-            Misrouted = 0,
-            Bounced = 0,
-            Unsent = 0,
-            Latency = _latency,
-            ScheduleLag = _latency,
-        },
-        Server = new ServerReport
-        {
-            Pids = [1],
-            MemoryBefore = new ProcessMemory(1000, 500),
-            MemoryAfter = new ProcessMemory(2000, 1000),
-            Connections = 10,
-        },
-        Client = new ClientReport(TimeSpan.FromSeconds(1), 10, 3, 0),
-        Errors = [new("stream:conflict", 3)],
-    };
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 }

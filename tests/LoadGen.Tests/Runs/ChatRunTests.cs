@@ -26,6 +26,22 @@ public sealed class ChatRunTests
     }
 
     [Fact]
+    public async Task Chat_writes_its_report_as_a_page()
+    {
+        await using var server = new FakeServer(new FakeBehaviour());
+        var path = Path.GetTempFileName();
+
+        var result = await RunFixture.RunAsync(server, $"{Chat} --duration 1.2 --report {path}".Replace("--duration 0.3 ", "", StringComparison.Ordinal));
+        var page = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        File.Delete(path);
+
+        Assert.Equal(ExitCode.Success, result.Code);
+        Assert.True(result.Json.GetProperty("timeline").GetArrayLength() > 0);
+        Assert.Contains("<td>messages.latencyMicros</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Throughput</title>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Chat_in_single_bytes_succeeds()
     {
         await using var server = new FakeServer(new FakeBehaviour { IsBytewise = true });

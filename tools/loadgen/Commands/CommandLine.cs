@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Meerkat.LoadGen.Load;
 using Meerkat.LoadGen.Measure;
+using Meerkat.LoadGen.Reports;
 using Meerkat.LoadGen.Workers;
 
 namespace Meerkat.LoadGen.Commands;
@@ -49,6 +50,7 @@ internal sealed class CommandLine(
         CreateScenario("presence", "Users come and go; each contact sees each change once and in order.", stop),
         CreateScenario("storm", "All users are cut off and come back at once, while others chat.", stop),
         CreateUsers(),
+        CompareCommand.Create(terminal),
         CreateWorker(stop),
     };
 
@@ -78,7 +80,7 @@ internal sealed class CommandLine(
             ? new WorkerRun(run, workers, progress, stop).Execute()
             : new LoadRun(run, progress, new OpenGate(), stop).Execute();
         TableWriter.Write(report, run.Json == "-" ? _error : _output);
-        if (!TryWriteJson(report, run.Json))
+        if (!TryWrite(() => JsonReport.Write(report), run.Json) || !TryWrite(() => HtmlReport.Write(report), run.Report))
             return ExitCode.Failure;
         if (report.Failure is null)
             return ExitCode.Success;
@@ -116,17 +118,16 @@ internal sealed class CommandLine(
         return ExitCode.Success;
     }
 
-    private bool TryWriteJson(LoadReport report, string? path)
+    private bool TryWrite(Func<byte[]> write, string? path)
     {
         if (path is null)
             return true;
         try
         {
-            var json = JsonReport.Write(report);
             if (path == "-")
-                _output.WriteLine(Encoding.UTF8.GetString(json));
+                _output.WriteLine(Encoding.UTF8.GetString(write()));
             else
-                File.WriteAllBytes(path, [.. json, (byte)'\n']);
+                File.WriteAllBytes(path, [.. write(), (byte)'\n']);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -86,6 +86,9 @@ internal sealed record LoadOptions
     /// <summary>A file for the report as JSON, or <c>-</c> for standard output.</summary>
     public string? Json { get; init; }
 
+    /// <summary>A file for the report as a page.</summary>
+    public string? Report { get; init; }
+
     public bool SendsPresence { get; init; }
 
     /// <summary>Loopback addresses to connect from.</summary>
@@ -170,6 +173,7 @@ internal sealed record LoadOptions
                 Garbage = ShareOf(Garbage, i),
                 ServerPids = [],
                 Json = null,
+                Report = null,
             };
             next += users;
         }
@@ -203,6 +207,12 @@ internal sealed record LoadOptions
         if (SourceAddresses > 1 && !Targets.All(target => target is IPEndPoint { Address: var a } && IPAddress.IsLoopback(a)
                 && a.AddressFamily == AddressFamily.InterNetwork))
             yield return "--source-addresses needs IPv4 loopback targets";
+        foreach (var path in new[] { Json, Report }.Where(path => path is not (null or "-")))
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path!))))
+                yield return $"'{path}' cannot be written: there is no such directory";
+        }
+
         foreach (var mistake in HasLoad ? ValidateLoad() : [])
             yield return mistake;
     }

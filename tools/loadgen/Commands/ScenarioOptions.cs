@@ -48,6 +48,7 @@ internal sealed class ScenarioOptions
     private readonly Option<int> _warmupLogins;
     private readonly Option<int[]> _pids;
     private readonly Option<string?> _json;
+    private readonly Option<string?> _report;
     private readonly Option<bool> _presence;
     private readonly Option<int> _sources;
     private readonly Option<bool> _allowRemote;
@@ -94,6 +95,7 @@ internal sealed class ScenarioOptions
         _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component", "storm");
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
+        _report = Offer("--report", "Write the report as an HTML page with charts to a file.", (string?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
         _threads = Offer("--threads", "Event loops for sockets in each process; 0 is 1, or what the environment says.", 0);
         _processes = Offer(
@@ -158,6 +160,7 @@ internal sealed class ScenarioOptions
             ComponentSecret = Value(result, _componentSecret) ?? "",
             ServerPids = result.GetValue(_pids) ?? [],
             Json = result.GetValue(_json),
+            Report = result.GetValue(_report),
             SendsPresence = Value(result, _presence) || _scenario == "presence",
             SourceAddresses = result.GetValue(_sources),
         };

@@ -35,6 +35,7 @@ internal static class JsonReport
                 WriteFaults(json, faults);
             WriteServer(json, report.Server);
             WriteClient(json, report.Client);
+            WriteTimeline(json, report.Timeline);
             WriteCounts(json, "errors", report.Errors);
             json.WriteEndObject();
         }
@@ -163,6 +164,26 @@ internal static class JsonReport
         WriteLatency(json, "latencyAfterMicros", faults.After);
         WriteCounts(json, "ends", faults.Ends);
         json.WriteEndObject();
+    }
+
+    private static void WriteTimeline(Utf8JsonWriter json, IReadOnlyList<TimelinePoint> timeline)
+    {
+        json.WriteStartArray("timeline");
+        foreach (var point in timeline)
+        {
+            json.WriteStartObject();
+            WriteRounded(json, "seconds", point.Seconds);
+            WriteRounded(json, "perSecond", point.ArrivedPerSecond);
+            WriteRounded(json, "p50Micros", point.Latency.Percentile(50) / 1000.0);
+            WriteRounded(json, "p99Micros", point.Latency.Percentile(99) / 1000.0);
+            WriteRounded(json, "maxMicros", point.Latency.Max / 1000.0);
+            WriteRounded(json, "serverCpuPercent", point.ServerCpuPercent);
+            WriteRounded(json, "serverRssBytes", point.ServerRssBytes);
+            WriteRounded(json, "clientCpuPercent", point.ClientCpuPercent);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteCounts(
