@@ -59,6 +59,8 @@ internal static class RosterCommands
             IsChange = true,
             Run = BefriendAsync,
         },
+        RosterFillCommands.BefriendAll,
+        RosterFillCommands.Import,
         RosterSearchCommand.Command,
     ]);
 
@@ -143,7 +145,7 @@ internal static class RosterCommands
         return AdminResult.Of($"{user} has {contacts.Count} mutual contacts more");
     }
 
-    private static RosterItem Friend(RosterItem item, IReadOnlyList<string> groups) =>
+    internal static RosterItem Friend(RosterItem item, IReadOnlyList<string> groups) =>
         item with { Subscription = Subscription.Both, Groups = groups.Count > 0 ? groups : item.Groups };
 
     private static AdminResult? Answer(RosterUpdateStatus status, Jid user) => status switch

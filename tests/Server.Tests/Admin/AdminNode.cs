@@ -36,6 +36,8 @@ internal sealed class AdminNode : IAsyncDisposable
 
     public IPEndPoint ClientEndPoint => EndPointOf("c2s");
 
+    public IPEndPoint ComponentEndPoint => EndPointOf("component");
+
     public IPEndPoint AdminEndPoint => EndPointOf("admin");
 
     public LogThreshold Threshold { get; } = new(LogLevel.Information);

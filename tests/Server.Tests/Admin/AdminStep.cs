@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Meerkat.Server.Tests.Admin;
 
 /// <summary>
-/// One step of commands.txt: a command with its arguments, or a client that logs in, and what is to come of it. Immutable.
+/// One step of commands.txt: a command with its arguments, or who connects, and what is to come of it. Immutable.
 /// </summary>
 /// <param name="Line">Where it stands.</param>
 /// <param name="Words">The words behind <c>&gt;</c> or <c>*</c>; those in double quotes may have blanks, and <c>\n</c> in them.</param>
-/// <param name="IsLogin">A client logs in.</param>
+/// <param name="IsConnect">A client logs in, or a component connects.</param>
 /// <param name="Failure">0, or the exit code.</param>
 /// <param name="Expected">What is printed; … stands for anything within a line, or alone on a line for any lines.</param>
-internal sealed partial record AdminStep(int Line, string[] Words, bool IsLogin, int Failure, string Expected)
+internal sealed partial record AdminStep(int Line, string[] Words, bool IsConnect, int Failure, string Expected)
 {
     public string Command => $"{Words[0]} {Words[1]}";
 

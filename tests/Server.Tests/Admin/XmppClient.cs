@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Meerkat.Server.Tests.Admin;
@@ -40,6 +42,21 @@ internal sealed class XmppClient : IDisposable
         return client;
     }
 
+    /// <summary>An external component (XEP-0114) that is connected.</summary>
+    public static async Task<XmppClient> ConnectComponentAsync(IPEndPoint server, string domain, string password)
+    {
+        const string StartOfId = " id='";
+        var component = new XmppClient();
+        await component._connection.ConnectAsync(server);
+        await component.SendAsync(Header.Replace("jabber:client", "jabber:component:accept", StringComparison.Ordinal)
+            .Replace("{0}", domain, StringComparison.Ordinal));
+        await component.WaitForAsync(StartOfId);
+        var id = (await component.WaitForAsync("'"))[..^1];
+        await component.SendAsync($"<handshake>{Sha1(id + password)}</handshake>");
+        await component.WaitForAsync("<handshake");
+        return component;
+    }
+
     public Task SendAsync(string xml) => _connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(xml)).AsTask();
 
     /// <summary>Reads until this text has come; returns all up to it, and forgets it.</summary>
@@ -60,4 +77,7 @@ internal sealed class XmppClient : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    [SuppressMessage("Security", "CA5350", Justification = "XEP-0114 §3 asks for SHA-1.")]
+    private static string Sha1(string text) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 }
