@@ -167,6 +167,9 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
             "response" => OnResponseAsync(Decode(element.Text.ToString())),
             "iq" when element.TryGetChild("query"u8, FakeRosters.Namespace, out _) => server.Rosters.OnRequestAsync(
                 this, element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
+            "iq" when element.TryGetChild("ping"u8, "urn:xmpp:ping"u8, out _) => AnswerAsync(element.Attribute("id"u8).ToString()),
+            "iq" when element.TryGetChild("query"u8, "http://jabber.org/protocol/disco#info"u8, out _) =>
+                AnswerAsync(element.Attribute("id"u8).ToString()),
             "iq" => OnIqAsync(element.Attribute("id"u8).ToString(), element.Attribute("type"u8).ToString()),
             "presence" => server.Rosters.OnPresenceAsync(
                 this, element.Attribute("to"u8).ToString(), element.Attribute("type"u8).ToString(), bytes),
@@ -234,6 +237,15 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
         _scanner.Reset();
         await SendAsync($"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{Encode(additionalData)}</success>");
     }
+
+    // Or what the behaviour says with every n-th request.
+    private Task AnswerAsync(string id) => server.NextFault() switch
+    {
+        FakeFault.Drop => Task.CompletedTask,
+        FakeFault.Bounce => SendAsync(
+            $"<iq type='error' id='{id}'><error type='cancel'><feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"),
+        _ => SendAsync($"<iq type='result' id='{id}'/>"),
+    };
 
     private async Task OnIqAsync(string id, string type)
     {

@@ -98,10 +98,26 @@ public sealed class FanOutTests
         Assert.Equal((0, 0, 0, 1), (Report().Sent, Report().Expected, Report().Lost, Report().Unsent));
     }
 
+    [Fact]
+    public void Fan_out_knows_who_else_gets_it_from_who_should_not()
+    {
+        Room();
+
+        _fanOut.OnStray(sender: 5, "friend@localhost", now: 20);
+        Assert.Equal((1, 0), (Report().Others, Report().Misrouted));
+
+        _fanOut.OnStray(sender: 5, "stranger@localhost", now: 20);
+        Assert.Equal((1, 1), (Report().Others, Report().Misrouted));
+
+        // Of a source in another process.
+        _fanOut.OnStray(sender: 6, "stranger@localhost", now: 20);
+        Assert.Equal((2, 1), (Report().Others, Report().Misrouted));
+    }
+
     private (FanOutSource Source, FanOutFeed First, FanOutFeed Second) Room()
     {
         _fanOut.Stats.Window.Set(0, 100);
-        var source = _fanOut.AddSource(number: 5, bodyBytes: 64);
+        var source = _fanOut.AddSource(number: 5, bodyBytes: 64, new HashSet<string> { "friend@localhost" });
         return (source, _fanOut.AddFeed(source), _fanOut.AddFeed(source));
     }
 

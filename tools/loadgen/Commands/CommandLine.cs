@@ -49,6 +49,7 @@ internal sealed class CommandLine(
         CreateScenario("component", "Closed loop: each user with an external component that echoes (XEP-0114).", stop),
         CreateScenario("presence", "Users come and go; each contact sees each change once and in order.", stop),
         CreateScenario("storm", "All users are cut off and come back at once, while others chat.", stop),
+        CreateScenario("mixed", "Many users do what clients do, at given weights; for runs of hours.", stop),
         CreateUsers(),
         CompareCommand.Create(terminal),
         CreateWorker(stop),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Meerkat.LoadGen.Load;
+using Meerkat.LoadGen.Measure;
 using Meerkat.LoadGen.Streams;
 
 namespace Meerkat.LoadGen.Commands;
@@ -16,7 +17,8 @@ internal sealed record LoadOptions
     private const int MaxThreads = 64;
     private const int MaxProcesses = 64;
 
-    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>, <c>storm</c>.</summary>
+    /// <summary>One of <c>idle</c>, <c>login</c>, <c>chat</c>, <c>rate</c>, <c>component</c>, <c>presence</c>, <c>storm</c>,
+    /// <c>mixed</c>.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>Where to connect; user n goes to target n modulo their number.</summary>
@@ -116,19 +118,33 @@ internal sealed record LoadOptions
     /// <summary>Connections to send garbage then.</summary>
     public int Garbage { get; init; }
 
+    /// <summary>Mixed: what users do, as <see cref="TrafficMix"/> reads it.</summary>
+    public string Mix { get; init; } = "";
+
+    /// <summary>Where the server tells figures of its runtime.</summary>
+    public string? Metrics { get; init; }
+
+    /// <summary>The run fails if the server's memory grows by more; null: however it grows.</summary>
+    public double? MaxGrowthPercent { get; init; }
+
     /// <summary>Contacts of each user who comes and goes.</summary>
     public int Contacts { get; init; }
 
     public bool SendsMessages => Scenario is "chat" or "rate" or "component" or "storm";
 
     /// <summary>Something goes back and forth once all are logged in.</summary>
-    public bool HasLoad => SendsMessages || Scenario == "presence";
+    public bool HasLoad => SendsMessages || Scenario is "presence" or "mixed";
 
     /// <summary>What CPU time is divided by.</summary>
-    public string Operation => SendsMessages ? "message" : Scenario == "presence" ? "presence" : "login";
+    public string Operation => Scenario switch
+    {
+        "presence" => "presence",
+        "mixed" => "operation",
+        _ => SendsMessages ? "message" : "login",
+    };
 
     /// <summary>Contacts must see each other.</summary>
-    public bool NeedsSubscriptions => Scenario == "presence";
+    public bool NeedsSubscriptions => Scenario is "presence" or "mixed";
 
     /// <summary>Each user keeps so many messages in flight, whatever the rate.</summary>
     public bool IsClosedLoop => Scenario is "chat" or "component" || (Scenario == "presence" && MessagesPerSecond == 0);
@@ -137,7 +153,7 @@ internal sealed record LoadOptions
     public int GroupSize => Scenario switch
     {
         "chat" or "rate" => 2,
-        "presence" => Contacts + 1,
+        "presence" or "mixed" => Contacts + 1,
         _ => 1,
     };
 
@@ -172,6 +188,8 @@ internal sealed record LoadOptions
                 Stalls = ShareOf(Stalls, i),
                 Garbage = ShareOf(Garbage, i),
                 ServerPids = [],
+                Metrics = null,
+                MaxGrowthPercent = null,
                 Json = null,
                 Report = null,
             };
@@ -192,6 +210,10 @@ internal sealed record LoadOptions
             yield return "the rate of logins must not be negative";
         if (new[] { Settle, Warmup, Drain, LoginRamp }.Any(time => time < TimeSpan.Zero))
             yield return "--settle, --warmup, --drain and --login-ramp must not be negative";
+        if (Metrics is not null && MetricsSource.Validate(Metrics) is { } mistakenMetrics)
+            yield return mistakenMetrics;
+        if (MaxGrowthPercent is < 0 or double.NaN)
+            yield return "--max-growth must not be negative";
         if (LoginRamp > TimeSpan.Zero && LoginsPerSecond == 0)
             yield return "--login-ramp needs a rate of logins to grow to";
         if (Threads is < 0 or > MaxThreads)
@@ -219,12 +241,16 @@ internal sealed record LoadOptions
 
     private IEnumerable<string> ValidateLoad()
     {
-        if (Scenario == "presence" && Contacts < 1)
+        if (NeedsSubscriptions && Contacts < 1)
             yield return "--contacts must be at least 1";
         else if (Users % GroupSize != 0)
-            yield return Scenario == "presence"
+            yield return NeedsSubscriptions
                 ? $"--users must be a multiple of {GroupSize}: one user and --contacts {Contacts}"
                 : "--users must be even: users write to each other in pairs";
+        if (Scenario == "mixed" && Contacts % 2 != 0)
+            yield return "--contacts must be even: they write to each other in pairs";
+        if (Scenario == "mixed" && TrafficMix.Parse(Mix) is null)
+            yield return $"--mix '{Mix}' is not like chat=80,presence=5, of {string.Join(", ", TrafficMix.Names)}";
         if (Scenario == "storm" && (Chatters < 2 || Chatters % 2 != 0))
             yield return "--chatters must be even and at least 2: they write to each other in pairs";
         if (StormConcurrent < 0)

@@ -10,8 +10,11 @@ internal sealed class ScenarioOptions
     // RFC 6121 sets no limit to rosters; servers do, and 1000 is a usual one.
     private const int DefaultContacts = 1000;
 
+    // Of those in a roster, who is online at the same time.
+    private const int DefaultMixedContacts = 10;
+
     // The scenarios in which something goes back and forth.
-    private static readonly string[] _loads = ["chat", "rate", "component", "presence", "storm"];
+    private static readonly string[] _loads = ["chat", "rate", "component", "presence", "storm", "mixed"];
 
     private readonly string _scenario;
     private readonly List<Option> _all = [];
@@ -35,6 +38,9 @@ internal sealed class ScenarioOptions
     private readonly Option<double> _duration;
     private readonly Option<double> _drain;
     private readonly Option<int> _contacts;
+    private readonly Option<string> _mix;
+    private readonly Option<string?> _metrics;
+    private readonly Option<double?> _maxGrowth;
     private readonly Option<int> _chatters;
     private readonly Option<int> _stormConcurrent;
     private readonly Option<int> _resets;
@@ -68,8 +74,13 @@ internal sealed class ScenarioOptions
         _loginRate = Offer(hasLoad ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
         _rate = scenario == "presence"
             ? Offer("--rate", "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
-            : Offer("--rate", "Messages per second, of all users together.", 1000.0, "rate", "storm");
-        _contacts = Offer("--contacts", "Contacts of each user who comes and goes.", DefaultContacts, "presence");
+            : Offer(
+                "--rate", scenario == "mixed" ? "What users do per second, all together." : "Messages per second, of all users together.",
+                1000.0, "rate", "storm", "mixed");
+        _contacts = Offer(
+            "--contacts", "Contacts of each user who comes and goes.",
+            scenario == "mixed" ? DefaultMixedContacts : DefaultContacts, "presence", "mixed");
+        _mix = Offer("--mix", "What users do, by weight.", "chat=80,presence=5,ping=10,roster=2,disco=3", "mixed");
         _chatters = Offer("--chatters", "More users, who write to each other in pairs meanwhile.", 100, "storm");
         _stormConcurrent = Offer("--storm-concurrent", "Logins under way at once when all come back; 0 is all.", 0, "storm");
         _resets = Offer("--reset", "Connections to reset in the middle of the measured time.", 0, "chat", "rate");
@@ -96,10 +107,14 @@ internal sealed class ScenarioOptions
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _report = Offer("--report", "Write the report as an HTML page with charts to a file.", (string?)null);
+        _metrics = Offer(
+            "--metrics", "http://HOST:PORT/metrics, or a Unix socket that answers to /metrics: the runtime's memory over time.", (string?)null);
+        _maxGrowth = Offer(
+            "--max-growth", "Fail if the server's memory grows by more than this many percent while measuring.", (double?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
         _threads = Offer("--threads", "Event loops for sockets in each process; 0 is 1, or what the environment says.", 0);
         _processes = Offer(
-            "--processes", "Share the users among so many processes.", 1, ["idle", "login", "chat", "rate", "presence"]);
+            "--processes", "Share the users among so many processes.", 1, ["idle", "login", "chat", "rate", "presence", "mixed"]);
         _allowRemote = Offer("--allow-remote", "Allow targets that are not loopback addresses.", false);
     }
 
@@ -147,6 +162,9 @@ internal sealed class ScenarioOptions
             Duration = Seconds(result, _duration),
             Drain = Seconds(result, _drain),
             Contacts = Value(result, _contacts),
+            Mix = Value(result, _mix) ?? "",
+            Metrics = result.GetValue(_metrics),
+            MaxGrowthPercent = result.GetValue(_maxGrowth),
             Chatters = Value(result, _chatters),
             StormConcurrent = Value(result, _stormConcurrent) is 0 ? result.GetValue(_users) : Value(result, _stormConcurrent),
             Resets = Value(result, _resets),
@@ -161,7 +179,7 @@ internal sealed class ScenarioOptions
             ServerPids = result.GetValue(_pids) ?? [],
             Json = result.GetValue(_json),
             Report = result.GetValue(_report),
-            SendsPresence = Value(result, _presence) || _scenario == "presence",
+            SendsPresence = Value(result, _presence) || _scenario is "presence" or "mixed",
             SourceAddresses = result.GetValue(_sources),
         };
     }
@@ -170,7 +188,7 @@ internal sealed class ScenarioOptions
     {
         "chat" or "rate" => "How many users; they write to each other in pairs.",
         "storm" => "How many users are cut off and come back.",
-        "presence" => "How many users: one who comes and goes and --contacts, or several times as many.",
+        "presence" or "mixed" => "How many users: one who comes and goes and --contacts, or several times as many.",
         _ => "How many users.",
     };
 
@@ -178,6 +196,7 @@ internal sealed class ScenarioOptions
     {
         "idle" or "login" => 10_000,
         "presence" => DefaultContacts + 1,
+        "mixed" => 100 * (DefaultMixedContacts + 1),
         _ => 1000,
     };
 

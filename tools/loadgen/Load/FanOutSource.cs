@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meerkat.LoadGen.Measure;
 
 namespace Meerkat.LoadGen.Load;
@@ -23,6 +24,9 @@ internal sealed class FanOutSource(uint number, byte[] text, MessageStats stats,
     private long _unsent;
 
     public uint Number => number;
+
+    /// <summary>Who gets the stanzas although nobody counts on it; bare JIDs.</summary>
+    public IReadOnlySet<string> OtherRecipients { get; init; } = ImmutableHashSet<string>.Empty;
 
     public ReadOnlySpan<byte> Text => text;
 

@@ -111,6 +111,7 @@ internal sealed class LoadRun(LoadOptions options, ProgressLine progress, IRunGa
     private ILoad CreateLoad(List<LoadUser> users) => options.Scenario switch
     {
         "presence" => new PresenceLoad(options, users, _failures),
+        "mixed" => new MixedLoad(options, users, _failures),
         _ => new MessageLoad(options, users, _failures),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using Meerkat.LoadGen.Measure;
@@ -46,6 +47,9 @@ internal sealed class LoadUser : IStreamHandler
 
     /// <summary>The JID without its resource; once logged in.</summary>
     public string BareJid => _stream.Jid.Split('/', 2)[0];
+
+    /// <summary>Who else sees this user's presence, by subscriptions of other runs; bare JIDs.</summary>
+    public IReadOnlySet<string> OtherContacts { get; set; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>What the user does with what arrives; nothing while it is null.</summary>
     public IUserTraffic? Traffic

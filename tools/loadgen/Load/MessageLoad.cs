@@ -15,13 +15,12 @@ internal sealed class MessageLoad : ILoad
 
     private readonly LoadOptions _options;
     private readonly MessageStats _stats;
-    private readonly List<Mailbox> _mailboxes = [];
+    private readonly ChatPairs _pairs;
 
-    // Those of pairs that something is done to on purpose; they count nowhere.
-    private readonly List<Mailbox> _sacrificed = [];
+    // Pairs that something is done to on purpose; they count nowhere.
+    private readonly ChatPairs? _sacrificed;
     private readonly Faults? _faults;
     private readonly OpenLoop? _loop;
-    private int _stanzaBytes;
 
     /// <param name="options">Of the run.</param>
     /// <param name="users">Who is to take part.</param>
@@ -32,9 +31,12 @@ internal sealed class MessageLoad : ILoad
     {
         _options = options;
         var window = new MeasureWindow();
+        var loop = options.IsClosedLoop ? LoopKind.Closed : LoopKind.Open;
         _faults = Faults.PairsOf(options) > 0 ? new Faults(options, window) : null;
         _stats = new MessageStats(options.RunId, failures) { Window = window, Phases = phases ?? _faults?.Latency };
         _loop = options.IsClosedLoop ? null : new OpenLoop(window, options.Drain);
+        _pairs = new ChatPairs(options, _stats, loop);
+        _sacrificed = _faults is null ? null : new ChatPairs(options, _faults.Stats, loop);
         if (options.Component is null)
             JoinPairs(users);
         else
@@ -45,18 +47,15 @@ internal sealed class MessageLoad : ILoad
 
     public LatencyHistogram Latency => _stats.Latency;
 
-    public bool IsPossible => _mailboxes.Count > 0;
+    public long Arrived => _pairs.Received;
 
-    /// <summary>Different messages that have arrived so far.</summary>
-    public long Arrived => _mailboxes.Sum(mailbox => mailbox.Received);
-
-    private long Sent => _mailboxes.Sum(mailbox => mailbox.Sent);
+    public bool IsPossible => _pairs.Mailboxes.Count > 0;
 
     public void Start(long now)
     {
         var start = now + Clock.Ticks(_options.Warmup);
         Window.Set(start, start + Clock.Ticks(_options.Duration));
-        Mailbox[] all = [.. _mailboxes, .. _sacrificed];
+        Mailbox[] all = [.. _pairs.Mailboxes, .. _sacrificed?.Mailboxes ?? []];
         if (_loop is null)
             Array.ForEach(all, mailbox => mailbox.Send(_options.Window, Stopwatch.GetTimestamp()));
         else
@@ -67,45 +66,23 @@ internal sealed class MessageLoad : ILoad
     public void StartEndless(long now)
     {
         Window.Set(now + Clock.Ticks(_options.Warmup), long.MaxValue);
-        StartLoop(now, _endless, [.. _mailboxes]);
+        StartLoop(now, _endless, [.. _pairs.Mailboxes]);
     }
 
-    public void Tick() => _faults?.Tick(_stanzaBytes);
+    public void Tick() => _faults?.Tick(_pairs.StanzaBytes);
 
     public void Drain(Func<bool> isHopeless)
     {
         _loop?.Join();
-        Load.Drain.Wait(() => Sent, () => Arrived, _options.Drain, isHopeless);
+        Load.Drain.Wait(() => _pairs.Sent, () => Arrived, _options.Drain, isHopeless);
         _faults?.End();
     }
 
     public LoadReport Report(LoadReport report) => report with
     {
-        Messages = CreateReport(report.Measured),
+        Messages = _pairs.Report(report.Measured, _loop),
         Faults = _faults?.Report(),
     };
-
-    private MessageReport CreateReport(TimeSpan measured)
-    {
-        var delivered = _mailboxes.Sum(mailbox => mailbox.ReceivedInWindow);
-        return new MessageReport
-        {
-            StanzaBytes = _stanzaBytes,
-            Sent = Sent,
-            Received = Arrived,
-            Delivered = delivered,
-            DeliveredPerSecond = measured > TimeSpan.Zero ? delivered / measured.TotalSeconds : 0,
-            Lost = _mailboxes.Sum(mailbox => mailbox.Lost),
-            Duplicated = _mailboxes.Sum(mailbox => mailbox.Duplicated),
-            Reordered = _mailboxes.Sum(mailbox => mailbox.Reordered),
-            Corrupted = _mailboxes.Sum(mailbox => mailbox.Corrupted),
-            Misrouted = _mailboxes.Sum(mailbox => mailbox.Misrouted),
-            Bounced = _mailboxes.Sum(mailbox => mailbox.Bounced),
-            Unsent = _mailboxes.Sum(mailbox => mailbox.Unsent) + (_loop?.Skipped ?? 0),
-            Latency = LatencySummary.Of(_stats.Latency),
-            ScheduleLag = _loop is null ? null : LatencySummary.Of(_loop.Lag),
-        };
-    }
 
     private void StartLoop(long now, TimeSpan duration, Mailbox[] all)
     {
@@ -121,44 +98,18 @@ internal sealed class MessageLoad : ILoad
         {
             if (!users[i].IsOnline || !users[i + 1].IsOnline)
                 continue;
-            if (i < firstSacrificed)
-                Join(users[i], users[i + 1], _stats, _mailboxes);
-            else
-                _faults!.Add(users[i], users[i + 1], Join(users[i], users[i + 1], _faults.Stats, _sacrificed));
+            var pairs = i < firstSacrificed ? _pairs : _sacrificed!;
+            var (left, right) = pairs.Join(users[i], users[i + 1]);
+            users[i].Traffic = left;
+            users[i + 1].Traffic = right;
+            if (i >= firstSacrificed)
+                _faults!.Add(users[i], users[i + 1], right);
         }
     }
 
-    // Who is echoed is its own peer.
     private void JoinEach(IReadOnlyList<LoadUser> users, string component)
     {
         foreach (var user in users.Where(user => user.IsOnline))
-        {
-            var mailbox = Create(user, component, _stats);
-            mailbox.PairWith(mailbox, _options.BodyBytes);
-            user.Traffic = mailbox;
-            _mailboxes.Add(mailbox);
-        }
-    }
-
-    // Returns the mailbox of the second user, the one that writes to the first.
-    private Mailbox Join(LoadUser left, LoadUser right, MessageStats stats, List<Mailbox> mailboxes)
-    {
-        var first = Create(left, right.Stream.Jid, stats);
-        var second = Create(right, left.Stream.Jid, stats);
-        first.PairWith(second, _options.BodyBytes);
-        second.PairWith(first, _options.BodyBytes);
-        left.Traffic = first;
-        right.Traffic = second;
-        mailboxes.Add(first);
-        mailboxes.Add(second);
-        return second;
-    }
-
-    private Mailbox Create(LoadUser user, string recipient, MessageStats stats)
-    {
-        var template = new MessageTemplate(recipient, _stats.RunId, user.Id, _options.BodyBytes);
-        if (_stanzaBytes == 0)
-            _stanzaBytes = template.Length;
-        return new Mailbox(user.Stream, user.Id, template, _loop is null ? LoopKind.Closed : LoopKind.Open, stats);
+            user.Traffic = _pairs.JoinEcho(user, component);
     }
 }

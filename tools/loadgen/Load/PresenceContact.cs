@@ -8,8 +8,11 @@ namespace Meerkat.LoadGen.Load;
 /// A contact of a <see cref="PresencePublisher"/>: has to see each change once, in order, and as what it was. Belongs to the
 /// turns of the user's stream.
 /// </summary>
-internal sealed class PresenceContact(ClientStream stream, FanOutFeed feed, FanOut fanOut) : IUserTraffic
+internal sealed class PresenceContact(LoadUser user, FanOutFeed feed, FanOut fanOut) : IUserTraffic
 {
+    private readonly ClientStream _stream = user.Stream;
+    private readonly string _bareJid = user.BareJid;
+
     // Presence of either type that was read in full, and differs from others by two numbers.
     private StanzaPattern? _comes;
     private StanzaPattern? _goes;
@@ -30,16 +33,16 @@ internal sealed class PresenceContact(ClientStream stream, FanOutFeed feed, FanO
     {
         if (header.Kind != StanzaKind.Presence)
             return;
-        var presence = new XmlElementReader(stanza, stream.Scope);
+        var presence = new XmlElementReader(stanza, _stream.Scope);
         if (!presence.TryGetChild("status"u8, Namespaces.Client, out var status)
             || !MessageBody.TryParse(status.Text.Raw, out var body)
             || body.RunId != fanOut.Stats.RunId)
-            fanOut.OnOther(stream.TurnTimestamp);
+            fanOut.OnOther(_stream.TurnTimestamp);
         else if (body.Sender != feed.Source.Number)
-            fanOut.OnMisrouted();
+            fanOut.OnStray(body.Sender, _bareJid, _stream.TurnTimestamp);
         else if (header.Type != PresencePublisher.TypeOf(body.Sequence))
             feed.OnCorrupted();
-        else if (feed.Accept(status.Text.Raw, body, stream.TurnTimestamp))
+        else if (feed.Accept(status.Text.Raw, body, _stream.TurnTimestamp))
             Learn(header.Type, stanza, status.Text.Raw);
     }
 
@@ -53,7 +56,7 @@ internal sealed class PresenceContact(ClientStream stream, FanOutFeed feed, FanO
             return false;
         consumed += pattern.Length;
         if (PresencePublisher.TypeOf(sequence) == type)
-            feed.Accept(sequence, sent, stream.TurnTimestamp);
+            feed.Accept(sequence, sent, _stream.TurnTimestamp);
         else
             feed.OnCorrupted();
         return true;

@@ -65,10 +65,10 @@ internal sealed class PresenceLoad : ILoad
     {
         if (group.Length < 2 || !Array.TrueForAll(group, user => user.IsOnline))
             return;
-        var source = _fanOut.AddSource(group[0].Id, _options.BodyBytes);
+        var source = _fanOut.AddSource(group[0].Id, _options.BodyBytes, group[0].OtherContacts);
         foreach (var contact in group.AsSpan(1))
-            contact.Traffic = new PresenceContact(contact.Stream, _fanOut.AddFeed(source), _fanOut);
-        var publisher = new PresencePublisher(group[0].Stream, source, _fanOut);
+            contact.Traffic = new PresenceContact(contact, _fanOut.AddFeed(source), _fanOut);
+        var publisher = new PresencePublisher(group[0], source, _fanOut);
         group[0].Traffic = publisher;
         _publishers.Add(publisher);
     }

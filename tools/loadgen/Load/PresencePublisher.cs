@@ -1,6 +1,7 @@
 using System.Text;
 using Meerkat.LoadGen.Streams;
 using Meerkat.Parser.Stanzas;
+using Meerkat.Parser.Xml;
 
 namespace Meerkat.LoadGen.Load;
 
@@ -12,13 +13,15 @@ internal sealed class PresencePublisher : IUserTraffic
 {
     private readonly Lock _gate = new();
     private readonly ClientStream _stream;
+    private readonly string _bareJid;
     private readonly FanOut _fanOut;
     private readonly byte[] _goes;
     private readonly byte[] _comes;
 
-    public PresencePublisher(ClientStream stream, FanOutSource source, FanOut fanOut)
+    public PresencePublisher(LoadUser user, FanOutSource source, FanOut fanOut)
     {
-        _stream = stream;
+        _stream = user.Stream;
+        _bareJid = user.BareJid;
         Source = source;
         _fanOut = fanOut;
         var status = Encoding.ASCII.GetString(source.Text);
@@ -58,7 +61,15 @@ internal sealed class PresencePublisher : IUserTraffic
     // RFC 6121 §4.2.2: who becomes available is told of its contacts, and of itself.
     void IUserTraffic.OnStanza(in StanzaHeader header, ReadOnlySpan<byte> stanza)
     {
-        if (header.Kind == StanzaKind.Presence)
+        if (header.Kind != StanzaKind.Presence)
+            return;
+        var presence = new XmlElementReader(stanza, _stream.Scope);
+        if (presence.TryGetChild("status"u8, Namespaces.Client, out var status)
+            && MessageBody.TryParse(status.Text.Raw, out var body)
+            && body.RunId == _fanOut.Stats.RunId
+            && body.Sender != Source.Number)
+            _fanOut.OnStray(body.Sender, _bareJid, _stream.TurnTimestamp);
+        else
             _fanOut.OnOther(_stream.TurnTimestamp);
     }
 

@@ -22,6 +22,8 @@ internal sealed class RosterOwner(LoadUser user, IReadOnlyList<LoadUser> contact
     private readonly Dictionary<string, LoadUser> _missing =
         contacts.ToDictionary(contact => contact.BareJid, StringComparer.Ordinal);
     private readonly Queue<string> _toAsk = new();
+    private readonly HashSet<string> _contacts = [.. contacts.Select(contact => contact.BareJid)];
+    private readonly HashSet<string> _others = [];
     private bool _hasRoster;
     private int _made;
     private int _alreadyThere;
@@ -32,6 +34,11 @@ internal sealed class RosterOwner(LoadUser user, IReadOnlyList<LoadUser> contact
     public int AlreadyThere => Volatile.Read(ref _alreadyThere);
 
     public int Missing => contacts.Count - Made - AlreadyThere;
+
+    /// <summary>Contacts of other runs, who are told of the user's presence too; once all has been established.</summary>
+    public IReadOnlySet<string> Others => _others;
+
+    public LoadUser User => user;
 
     // Only who has asked for the roster is told of changes (RFC 6121 §2.2).
     public void Begin() => Send($"<iq type='get' id='roster'><query xmlns='{RosterNamespace}'/></iq>");
@@ -81,6 +88,8 @@ internal sealed class RosterOwner(LoadUser user, IReadOnlyList<LoadUser> contact
 
     private void OnItem(string jid, string subscription, StanzaType type)
     {
+        if (subscription is "both" or "from" && !_contacts.Contains(jid))
+            _others.Add(jid);
         if (subscription == "both" && _missing.Remove(jid))
             Count(type);
         else if (subscription == "to" && type == StanzaType.Result && _missing.TryGetValue(jid, out var contact))

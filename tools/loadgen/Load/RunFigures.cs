@@ -52,6 +52,7 @@ internal sealed class RunFigures(LoadOptions options)
             Server = CreateServerReport(0),
             Client = CreateClientReport(0),
             Timeline = Timeline?.Points ?? [],
+            Flatness = Flatness.Of(Timeline?.Points ?? [], options.Warmup),
             Errors = failures.ToList(),
         };
         report = load?.Report(report) ?? report;

@@ -15,7 +15,7 @@ internal sealed class RunStage(LoadOptions options, ProgressLine progress, Cance
     // Against a server that is not there, logins would fail as fast as the machine can.
     private const int HopelessFailures = 1000;
 
-    public ServerProbe Server { get; } = new(options.ServerPids);
+    public ServerProbe Server { get; } = ServerProbe.Of(options);
 
     public RunFigures Figures { get; } = new(options);
 

@@ -29,8 +29,10 @@ internal sealed class SubscriptionSetup(LoadOptions options, FailureCounts failu
         var start = Stopwatch.GetTimestamp();
         _owners.ForEach(owner => owner.Begin());
         Wait(onTick, stop);
+        _owners.ForEach(owner => owner.User.OtherContacts = owner.Others);
         return new SetupReport(
-            Made, _owners.Sum(owner => owner.AlreadyThere), Missing, Stopwatch.GetElapsedTime(start));
+            Made, _owners.Sum(owner => owner.AlreadyThere), Missing, _owners.Sum(owner => owner.Others.Count),
+            Stopwatch.GetElapsedTime(start));
     }
 
     private void Add(LoadUser[] group)

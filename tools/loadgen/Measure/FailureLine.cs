@@ -19,8 +19,12 @@ internal static class FailureLine
             return string.Create(CultureInfo.InvariantCulture, $"{storm.Missing} of {storm.Users} users did not come back{MainCause(report)}");
         if ((OfMessages(report.Messages) ?? OfPresences(report.Presences)) is { } wrong)
             return wrong + MainCause(report);
+        if (OfRequests(report.Requests) is { } requests)
+            return requests + MainCause(report);
         if (logins.Dropped > 0)
             return string.Create(CultureInfo.InvariantCulture, $"{logins.Dropped} of {logins.Succeeded} users were dropped{MainCause(report)}");
+        if (report.Flatness is { } flatness && flatness.MemoryGrowthPercent > report.Options.MaxGrowthPercent)
+            return string.Create(CultureInfo.InvariantCulture, $"the server's memory grew by {flatness.MemoryGrowthPercent:0.0} %");
         return HasDelivered(report) ? null : string.Create(CultureInfo.InvariantCulture, $"no message was delivered{MainCause(report)}");
     }
 
@@ -34,8 +38,14 @@ internal static class FailureLine
             + $"{presences.Corrupted} corrupted, {presences.Misrouted} misrouted, {presences.Unsent} not sent")
         : null;
 
+    private static string? OfRequests(IReadOnlyList<RequestReport> requests) => requests.Sum(request => request.Wrong) > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{requests.Sum(request => request.Lost)} requests without an answer, "
+            + $"{requests.Sum(request => request.Refused)} refused, {requests.Sum(request => request.Unsent)} not sent")
+        : null;
+
     private static bool HasDelivered(LoadReport report) =>
-        !report.Options.HasLoad || report.Messages is { Delivered: > 0 } || report.Presences is { Delivered: > 0 };
+        !report.Options.HasLoad || report.Messages is { Delivered: > 0 } || report.Presences is { Delivered: > 0 }
+        || report.Requests.Any(request => request.AnsweredInWindow > 0);
 
     private static string MainCause(LoadReport report) =>
         report.Errors is [var first, ..] ? string.Create(CultureInfo.InvariantCulture, $" (mostly {first.Key}: {first.Value})") : "";

@@ -47,4 +47,9 @@ internal sealed record FanOutReport
 }
 
 /// <summary>How the subscriptions that a scenario needs came about.</summary>
-internal sealed record SetupReport(int Made, int AlreadyThere, int Missing, TimeSpan Elapsed);
+/// <param name="Made">By this run.</param>
+/// <param name="AlreadyThere">By earlier ones.</param>
+/// <param name="Missing">They could not be made.</param>
+/// <param name="Others">Contacts of earlier runs that this one has no use for, and who are told of presence all the same.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record SetupReport(int Made, int AlreadyThere, int Missing, int Others, TimeSpan Elapsed);

@@ -29,12 +29,16 @@ internal static class JsonReport
                 WriteSetup(json, setup);
             if (report.Presences is { } presences)
                 WriteFanOut(json, "presences", presences);
+            if (report.Requests.Count > 0)
+                WriteRequests(json, report.Requests);
             if (report.Storm is { } storm)
                 WriteStorm(json, storm);
             if (report.Faults is { } faults)
                 WriteFaults(json, faults);
             WriteServer(json, report.Server);
             WriteClient(json, report.Client);
+            if (report.Flatness is { } flatness)
+                WriteFlatness(json, flatness);
             WriteTimeline(json, report.Timeline);
             WriteCounts(json, "errors", report.Errors);
             json.WriteEndObject();
@@ -61,6 +65,8 @@ internal static class JsonReport
             json.WriteNumber("window", options.Window);
         else if (options.HasLoad)
             json.WriteNumber("rate", options.MessagesPerSecond);
+        if (options.Scenario == "mixed")
+            json.WriteString("mix", options.Mix);
         if (options.Contacts > 0)
             json.WriteNumber("contacts", options.Contacts);
         if (options.HasLoad)
@@ -109,6 +115,7 @@ internal static class JsonReport
         json.WriteNumber("subscriptionsMade", setup.Made);
         json.WriteNumber("subscriptionsAlreadyThere", setup.AlreadyThere);
         json.WriteNumber("subscriptionsMissing", setup.Missing);
+        json.WriteNumber("otherContacts", setup.Others);
         WriteRounded(json, "seconds", setup.Elapsed.TotalSeconds);
         json.WriteEndObject();
     }
@@ -133,6 +140,42 @@ internal static class JsonReport
         if (fanOut.ScheduleLag is { } lag)
             WriteLatency(json, "scheduleLagMicros", lag);
         json.WriteEndObject();
+    }
+
+    private static void WriteRequests(Utf8JsonWriter json, IReadOnlyList<RequestReport> requests)
+    {
+        json.WriteStartObject("requests");
+        foreach (var kind in requests)
+        {
+            json.WriteStartObject(kind.Kind);
+            json.WriteNumber("sent", kind.Sent);
+            json.WriteNumber("answered", kind.Answered);
+            json.WriteNumber("refused", kind.Refused);
+            json.WriteNumber("lost", kind.Lost);
+            json.WriteNumber("unsent", kind.Unsent);
+            WriteLatency(json, "latencyMicros", kind.Latency);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteFlatness(Utf8JsonWriter json, Flatness flatness)
+    {
+        json.WriteStartObject("flatness");
+        WriteRounded(json, "rssGrowthPercent", flatness.RssGrowthPercent);
+        WriteRounded(json, "heapGrowthPercent", flatness.HeapGrowthPercent);
+        WriteRounded(json, "throughputGrowthPercent", flatness.ThroughputGrowthPercent);
+        WriteRounded(json, "latencyP99GrowthPercent", flatness.LatencyP99GrowthPercent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRuntime(Utf8JsonWriter json, RuntimeFigures runtime)
+    {
+        WriteRounded(json, "serverHeapBytes", runtime.HeapBytes);
+        WriteRounded(json, "serverAllocatedBytes", runtime.AllocatedBytes);
+        WriteRounded(json, "serverCollections", runtime.Collections);
+        WriteRounded(json, "serverPauseSeconds", runtime.PauseSeconds);
     }
 
     private static void WriteStorm(Utf8JsonWriter json, StormReport storm)
@@ -180,6 +223,8 @@ internal static class JsonReport
             WriteRounded(json, "serverCpuPercent", point.ServerCpuPercent);
             WriteRounded(json, "serverRssBytes", point.ServerRssBytes);
             WriteRounded(json, "clientCpuPercent", point.ClientCpuPercent);
+            if (point.ServerRuntime is { } runtime)
+                WriteRuntime(json, runtime);
             json.WriteEndObject();
         }
 

@@ -23,6 +23,12 @@ internal sealed record LoadReport
     /// <summary>Null where nobody comes and goes.</summary>
     public FanOutReport? Presences { get; init; }
 
+    /// <summary>IQ requests by kind; empty where there are none.</summary>
+    public IReadOnlyList<RequestReport> Requests { get; init; } = [];
+
+    /// <summary>Null if the run was too short to tell.</summary>
+    public Flatness? Flatness { get; init; }
+
     /// <summary>Null where nobody is cut off.</summary>
     public StormReport? Storm { get; init; }
 
@@ -45,7 +51,7 @@ internal sealed record LoadReport
         "login" => Logins.Succeeded,
         // Its costs have a section of their own.
         "storm" => 0,
-        _ => Messages?.Delivered ?? Presences?.Operations ?? 0,
+        _ => (Messages?.Delivered ?? 0) + (Presences?.Operations ?? 0) + Requests.Sum(request => request.AnsweredInWindow),
     };
 
     /// <summary>What went wrong, by condition, the most frequent first.</summary>

@@ -1,12 +1,18 @@
+using Meerkat.LoadGen.Commands;
+
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
 /// Reads CPU time and memory of the server's processes from <c>/proc</c>. Sums over all of them; null once one of them
 /// cannot be read (it ended, or belongs to somebody else). Any thread.
 /// </summary>
-internal sealed class ServerProbe(IReadOnlyList<int> pids)
+internal sealed class ServerProbe(IReadOnlyList<int> pids, MetricsSource? metrics = null)
 {
     public IReadOnlyList<int> Pids => pids;
+
+    /// <summary>Of the server that a run loads.</summary>
+    public static ServerProbe Of(LoadOptions options) =>
+        new(options.ServerPids, options.Metrics is { } place ? new MetricsSource(place) : null);
 
     public bool IsActive => pids.Count > 0;
 
@@ -39,6 +45,9 @@ internal sealed class ServerProbe(IReadOnlyList<int> pids)
 
         return sum;
     }
+
+    /// <summary>What the server says of its runtime; null if it was not asked for or does not answer. One thread only.</summary>
+    public RuntimeFigures? ReadRuntime() => metrics?.Read();
 
     /// <summary>Resident memory alone, which costs next to nothing to read.</summary>
     public long? ReadResidentBytes()

@@ -16,15 +16,19 @@ internal static class TableWriter
         if (report.Setup is { } setup)
             Row(output, "set-up", string.Create(CultureInfo.InvariantCulture,
                 $"{setup.Made} subscriptions made, {setup.AlreadyThere} there already, {setup.Missing} missing, "
-                + $"{setup.Elapsed.TotalSeconds:0.0} s"));
+                + $"{setup.Others} other contacts, {setup.Elapsed.TotalSeconds:0.0} s"));
         if (report.Presences is { } presences)
             WriteFanOut(output, presences, report);
+        foreach (var requests in report.Requests.Where(requests => requests.Sent > 0))
+            WriteRequests(output, requests);
         if (report.Storm is { } storm)
             WriteStorm(output, storm);
         if (report.Faults is { } faults)
             WriteFaults(output, faults);
         WriteServer(output, report.Server, options.Operation);
         Row(output, "loadgen CPU", Cpu(report.Client.CpuPercent, report.Client.CpuMicrosPerOperation, options.Operation));
+        if (report.Flatness is { } flatness)
+            WriteFlatness(output, flatness);
         foreach (var (condition, count) in report.Errors)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! {condition}: {count}"));
     }
@@ -67,6 +71,28 @@ internal static class TableWriter
         if (fanOut.ScheduleLag is { } lag)
             Row(output, "sent late by", Latency(lag));
     }
+
+    private static void WriteRequests(TextWriter output, RequestReport requests)
+    {
+        Row(output, requests.Kind, string.Create(CultureInfo.InvariantCulture,
+            $"{requests.Sent} sent, {requests.Answered} answered, {requests.Refused} refused, {requests.Lost} lost, {requests.Unsent} unsent"));
+        Row(output, "", Latency(requests.Latency));
+    }
+
+    private static void WriteFlatness(TextWriter output, Flatness flatness)
+    {
+        string?[] figures =
+        [
+            Growth("RSS", flatness.RssGrowthPercent), Growth("heap", flatness.HeapGrowthPercent),
+            Growth("throughput", flatness.ThroughputGrowthPercent), Growth("p99", flatness.LatencyP99GrowthPercent),
+        ];
+        if (figures.Any(figure => figure is not null))
+            Row(output, "growth", string.Join(", ", figures.Where(figure => figure is not null)));
+    }
+
+    private static string? Growth(string name, double? percent) => percent is { } known
+        ? string.Create(CultureInfo.InvariantCulture, $"{name} {known:+0.0;-0.0;0.0} %")
+        : null;
 
     private static void WriteStorm(TextWriter output, StormReport storm)
     {

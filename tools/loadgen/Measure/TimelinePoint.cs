@@ -21,6 +21,9 @@ internal sealed record TimelinePoint
     /// <summary>Resident memory at its end.</summary>
     public long? ServerRssBytes { get; init; }
 
+    /// <summary>What its runtime said at its end.</summary>
+    public RuntimeFigures? ServerRuntime { get; init; }
+
     public double ArrivedPerSecond => Interval > 0 ? Arrived / Interval : 0;
 
     public double? ServerCpuPercent => Interval > 0 ? 100 * ServerCpuSeconds / Interval : null;

@@ -43,6 +43,7 @@ internal sealed class TimelineRecorder(ServerProbe server)
             ClientCpuSeconds = (now.ClientCpu - _last.ClientCpu).TotalSeconds,
             ServerCpuSeconds = (now.ServerCpu - _last.ServerCpu)?.TotalSeconds,
             ServerRssBytes = server.ReadResidentBytes(),
+            ServerRuntime = server.ReadRuntime(),
         });
         (_last, _lastArrived, _lastLatency) = (now, arrived, all);
         if (_points.Count > MaxPoints)

@@ -6,7 +6,7 @@ internal sealed record ComparedFigure(string Name, double First, double Second)
     // What must not happen at all.
     private static readonly string[] _wrongs =
     [
-        "failed", "dropped", "lost", "duplicated", "reordered", "corrupted", "misrouted", "bounced", "unsent", "missing", "retries",
+        "failed", "dropped", "lost", "duplicated", "reordered", "corrupted", "misrouted", "bounced", "refused", "unsent", "missing", "retries",
         "subscriptionsMissing",
     ];
 
@@ -38,9 +38,9 @@ internal sealed record ComparedFigure(string Name, double First, double Second)
     private static bool IsCost(string figure)
     {
         var dot = figure.LastIndexOf('.');
-        if (dot >= 0)
-            return figure[..dot].EndsWith("Micros", StringComparison.Ordinal) && _percentiles.Contains(figure[(dot + 1)..]);
-        return _wrongs.Contains(figure)
+        if (dot >= 0 && figure[..dot].EndsWith("Micros", StringComparison.Ordinal))
+            return _percentiles.Contains(figure[(dot + 1)..]);
+        return _wrongs.Contains(figure[(dot + 1)..])
             || figure is "bytesPerConnection" or "secondsUntilAllBack"
             || figure.Contains("cpuMicrosPer", StringComparison.OrdinalIgnoreCase);
     }

@@ -32,7 +32,12 @@ internal static class RunCharts
             Over(timeline, "loadgen", point => point.ClientCpuPercent),
         ]);
         yield return new Chart("Memory of the server", "seconds", "MiB",
-            [Over(timeline, "resident", point => point.ServerRssBytes / BytesPerMebibyte)]);
+        [
+            Over(timeline, "resident", point => point.ServerRssBytes / BytesPerMebibyte),
+            Over(timeline, "heap", point => point.ServerRuntime?.HeapBytes / BytesPerMebibyte),
+        ]);
+        yield return new Chart("Collections of the server", "seconds", "since its start",
+            [Over(timeline, "collections", point => point.ServerRuntime?.Collections)]);
     }
 
     private static Chart Percentiles(LoadReport report)
@@ -42,6 +47,7 @@ internal static class RunCharts
             Curve("messages", report.Messages?.Latency),
             Curve("presence", report.Presences?.Latency),
             Curve("to the last", report.Presences?.Completion),
+            .. report.Requests.Select(requests => Curve(requests.Kind, requests.Latency)),
             Curve("logins", report.Logins.Latency),
             Curve("before", report.Storm?.ChatBefore ?? report.Faults?.Before),
             Curve("meanwhile", report.Storm?.ChatDuring),

@@ -19,6 +19,11 @@ internal static class ReportMerge
             Logins = MergeLogins(parts),
             Messages = Merge(parts, part => part.Messages, MergeMessages),
             Presences = Merge(parts, part => part.Presences, MergeFanOuts),
+            Requests =
+            [
+                .. parts.SelectMany(part => part.Requests).GroupBy(request => request.Kind, StringComparer.Ordinal)
+                    .Select(kind => MergeRequests(kind.Key, [.. kind])),
+            ],
             Faults = Merge(parts, part => part.Faults, MergeFaults),
             Setup = Merge(parts, part => part.Setup, MergeSetups),
             Server = new ServerReport { Pids = options.ServerPids, Connections = parts.Sum(part => part.Server.Connections) },
@@ -78,6 +83,16 @@ internal static class ReportMerge
         ScheduleLag = MergeLags(parts.Select(part => part.ScheduleLag)),
     };
 
+    private static RequestReport MergeRequests(string kind, RequestReport[] parts) => new(
+        kind,
+        parts.Sum(part => part.Sent),
+        parts.Sum(part => part.Answered),
+        parts.Sum(part => part.AnsweredInWindow),
+        parts.Sum(part => part.Refused),
+        parts.Sum(part => part.Lost),
+        parts.Sum(part => part.Unsent),
+        LatencySummary.Merge(parts.Select(part => part.Latency)));
+
     private static FaultReport MergeFaults(IReadOnlyList<FaultReport> parts) => new(
         parts.Sum(part => part.Resets),
         parts.Sum(part => part.Stalls),
@@ -97,6 +112,7 @@ internal static class ReportMerge
         parts.Sum(part => part.Made),
         parts.Sum(part => part.AlreadyThere),
         parts.Sum(part => part.Missing),
+        parts.Sum(part => part.Others),
         parts.Max(part => part.Elapsed));
 
     private static LatencySummary? MergeLags(IEnumerable<LatencySummary?> lags) =>

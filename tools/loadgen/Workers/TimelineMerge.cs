@@ -22,6 +22,7 @@ internal static class TimelineMerge
             // Its stretches began a little earlier or later: what they used a second is what can be carried over.
             ServerCpuSeconds = other.Interval > 0 ? other.ServerCpuSeconds * (point.Interval / other.Interval) : null,
             ServerRssBytes = other.ServerRssBytes,
+            ServerRuntime = other.ServerRuntime,
         })];
 
     private static TimelinePoint Sum(IReadOnlyList<TimelinePoint> points) => points[0] with

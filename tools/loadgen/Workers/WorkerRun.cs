@@ -18,7 +18,7 @@ internal sealed class WorkerRun(
     // From telling the processes to start until all have heard of it.
     private static readonly TimeSpan _lead = TimeSpan.FromMilliseconds(100);
 
-    private readonly ServerProbe _server = new(options.ServerPids);
+    private readonly ServerProbe _server = ServerProbe.Of(options);
     private readonly RunFigures _figures = new(options);
     private readonly LatencyHistogram _none = new();
     private readonly List<Worker> _workers = [];
@@ -93,6 +93,7 @@ internal sealed class WorkerRun(
             Server = _figures.CreateServerReport(merged.Operations),
             Timeline = TimelineMerge.WithServer(merged.Timeline, _figures.Timeline?.Points ?? []),
         };
+        merged = merged with { Flatness = Flatness.Of(merged.Timeline, options.Warmup) };
         return merged with
         {
             Failure = died > 0 && !merged.IsInterrupted
