@@ -8,11 +8,16 @@ namespace Meerkat.Storage.Sqlite;
 /// <summary>Blocklists in SQLite. Owned by <see cref="SqliteStores"/>; any thread.</summary>
 internal sealed class SqliteBlocklistStore(SqliteWorker worker) : IBlocklistStore
 {
-    public ValueTask<IReadOnlyList<Jid>> ListAsync(Jid account) => worker.ReadAsync<IReadOnlyList<Jid>>(
-        database => database.FindAccount(account) is { } id ? List(database, id) : []);
+    private readonly BlocklistOwners _owners = new(worker);
+
+    public ValueTask<IReadOnlyList<Jid>> ListAsync(Jid account) => _owners.MayHave(account)
+        ? worker.ReadAsync<IReadOnlyList<Jid>>(database => database.FindAccount(account) is { } id ? List(database, id) : [])
+        : ValueTask.FromResult<IReadOnlyList<Jid>>([]);
 
     public ValueTask<bool> IsBlockedAsync(Jid account, Jid address)
     {
+        if (!_owners.MayHave(account)) return ValueTask.FromResult(false);
+
         string full = Text(address.Utf8);
         string bare = Text(address.BareUtf8);
         string domain = Text(address.Domain);
@@ -31,6 +36,7 @@ internal sealed class SqliteBlocklistStore(SqliteWorker worker) : IBlocklistStor
             List<Jid> added = [.. addresses.Distinct().Except(before)];
             if (added.Count > 0 && before.Count + added.Count > maxItems) return BlocklistChange.None(BlocklistStatus.Full);
 
+            _owners.Add(account);
             foreach (Jid jid in added) database.Execute("INSERT INTO blocked_jid VALUES (?1, ?2)", id, Text(jid.Utf8));
             return new BlocklistChange(BlocklistStatus.Done, before, added);
         });
