@@ -13,35 +13,19 @@ internal sealed class BlocklistOwners
     // Hashes: one of an account without a list is asked for in vain. So is an account that has given its list up.
     private readonly ConcurrentDictionary<int, bool> _hashes = new();
 
-    // Written by the store's thread behind the hashes. Until then, and if the reading failed, everybody may have one.
-    private volatile bool _isKnown;
-
-    public BlocklistOwners(SqliteWorker worker) => _ = ReadAsync(worker);
-
-    public bool MayHave(Jid account) => !_isKnown || _hashes.ContainsKey(HashOf(SqliteDatabase.Localpart(account), SqliteDatabase.Domain(account)));
+    public bool MayHave(Jid account) => _hashes.ContainsKey(HashOf(account));
 
     /// <summary>Before the first row is there.</summary>
-    public void Add(Jid account) => _hashes.TryAdd(HashOf(SqliteDatabase.Localpart(account), SqliteDatabase.Domain(account)), true);
+    public void Add(Jid account) => _hashes.TryAdd(HashOf(account), true);
 
-    private async Task ReadAsync(SqliteWorker worker)
-    {
-        try
-        {
-            await worker.ReadAsync(Read).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The worker has logged it.
-        }
-    }
-
-    private bool Read(SqliteDatabase database)
+    /// <summary>Those that are in the file when it is opened.</summary>
+    public int Read(SqliteDatabase database)
     {
         using SqliteDataReader row = database.Query(
             "SELECT localpart, domain FROM account WHERE id IN (SELECT account_id FROM blocked_jid)");
-        while (row.Read()) _hashes.TryAdd(HashOf(row.GetString(0), row.GetString(1)), true);
-        return _isKnown = true;
+        while (row.Read()) _hashes.TryAdd(HashCode.Combine(row.GetString(0), row.GetString(1)), true);
+        return _hashes.Count;
     }
 
-    private static int HashOf(string localpart, string domain) => HashCode.Combine(localpart, domain);
+    private static int HashOf(Jid account) => HashCode.Combine(SqliteDatabase.Localpart(account), SqliteDatabase.Domain(account));
 }

@@ -8,7 +8,10 @@ namespace Meerkat.Storage.Sqlite;
 /// <summary>Blocklists in SQLite. Owned by <see cref="SqliteStores"/>; any thread.</summary>
 internal sealed class SqliteBlocklistStore(SqliteWorker worker) : IBlocklistStore
 {
-    private readonly BlocklistOwners _owners = new(worker);
+    private readonly BlocklistOwners _owners = new();
+
+    /// <summary>Once, before anything is asked.</summary>
+    public async Task StartAsync() => await worker.ReadAsync(_owners.Read).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<Jid>> ListAsync(Jid account) => _owners.MayHave(account)
         ? worker.ReadAsync<IReadOnlyList<Jid>>(database => database.FindAccount(account) is { } id ? List(database, id) : [])

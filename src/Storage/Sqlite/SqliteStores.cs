@@ -9,6 +9,8 @@ namespace Meerkat.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStores : IStores
 {
+    private readonly SqliteBlocklistStore _blocklists;
+
     private SqliteStores(SqliteWorker worker)
     {
         Worker = worker;
@@ -18,7 +20,7 @@ public sealed class SqliteStores : IStores
         UserXml = new SqliteUserXmlStore(worker);
         LastActivity = new SqliteLastActivityStore(worker);
         Push = new SqlitePushStore(worker);
-        Blocklists = new SqliteBlocklistStore(worker);
+        _blocklists = new SqliteBlocklistStore(worker);
     }
 
     public IAccountStore Accounts { get; }
@@ -33,7 +35,7 @@ public sealed class SqliteStores : IStores
 
     public IPushStore Push { get; }
 
-    public IBlocklistStore Blocklists { get; }
+    public IBlocklistStore Blocklists => _blocklists;
 
     public SqliteMetrics Metrics => Worker.Metrics;
 
@@ -54,7 +56,17 @@ public sealed class SqliteStores : IStores
         var worker = new SqliteWorker(options, logger, Path.Combine(directory, SqliteFile.Name));
         var schema = new SqliteSchema(migrations);
         await worker.StartAsync(() => SqliteFile.Open(directory, schema, options.BusyTimeout)).ConfigureAwait(false);
-        return new SqliteStores(worker);
+        var stores = new SqliteStores(worker);
+        try
+        {
+            await stores._blocklists.StartAsync().ConfigureAwait(false);
+            return stores;
+        }
+        catch
+        {
+            await stores.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Completes what was accepted, writes the log back into the file and closes it.</summary>
