@@ -32,6 +32,7 @@ internal static class ComponentListeners
         Passwords = options.Passwords.ToDictionary(pair => Jid.Parse(pair.Key), pair => pair.Value),
         AllowedDomains = [.. options.AllowedDomains.Select(Jid.Parse)],
         Access = access.RuleNamed(options.Access),
+        Shaper = options.Shaper,
         ChecksFrom = options.ChecksFrom,
         Conflict = options.Conflict,
         StateTimeout = options.StateTimeout,

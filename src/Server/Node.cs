@@ -43,6 +43,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly SessionTable _sessions;
     private readonly HostTable _hosts;
     private readonly AccessControl _access;
+    private readonly FailedLogins _failedLogins;
     private readonly NodeServices _services;
     private readonly ServerMetrics _metrics;
     private readonly Router _router;
@@ -68,9 +69,10 @@ internal sealed class Node : IAsyncDisposable
         _network = new Network(options.ToNetOptions(), _time, loggers);
         _sessions = new SessionTable(_network.Admission.MaxConnections);
         _hosts = new HostTable([.. options.Domains.Select(domain => new Host(Jid.Parse(domain)))]);
-        _access = new AccessControl(options.Access, _hosts);
+        _access = new AccessControl(options.Access, _hosts, _sessions);
+        _failedLogins = new FailedLogins(options.Limits.FailedLogins, _access, _network.Clock);
         _services = new NodeServices(options, _time, loggers, new AdminService(options, _control, _tls.Find, loggers));
-        _metrics = new ServerMetrics(_network, _sessions, _services.Registry);
+        _metrics = new ServerMetrics(_network, _sessions, _services.Registry) { LockedOutAddresses = () => _failedLogins.LockedOutCount };
         _requests = new PendingRequests(_network.Clock, _metrics, loggers.CreateLogger<PendingRequests>());
         var bounce = new Bounce(_metrics, loggers.CreateLogger<Bounce>());
         _iqs = new IqDispatcher(_network.Turns, bounce, loggers.CreateLogger<IqDispatcher>());
@@ -227,6 +229,7 @@ internal sealed class Node : IAsyncDisposable
         Tls = _tls.Current,
         Options = _options.ToStreamOptions(),
         Access = _access,
+        FailedLogins = _failedLogins,
         Jids = _jids,
         Scratch = _scratch,
         SessionEnds = _ends,
@@ -239,6 +242,7 @@ internal sealed class Node : IAsyncDisposable
     {
         Registry = _components,
         Router = _router,
+        Access = _access,
         Server = _server,
         Jids = _jids,
         Scratch = _scratch,
@@ -251,21 +255,22 @@ internal sealed class Node : IAsyncDisposable
     private void Listen(ClientStreams streams)
     {
         var listen = _options.Listen;
-        foreach (var endPoint in listen.C2s)
+        var startTls = new ClientAcceptor(streams, directTls: null)
         {
-            _listeners.Add(
-                "c2s", endPoint, new ClientAcceptor(streams, directTls: null) { Methods = _options.MethodsOf(listen.C2sMethods) });
-        }
-
-        foreach (var endPoint in listen.C2sTls)
+            Methods = _options.MethodsOf(listen.C2sMethods),
+            Shaper = listen.C2sShaper,
+        };
+        var directTls = new ClientAcceptor(streams, streams.Tls)
         {
-            _listeners.Add(
-                "c2s-tls", endPoint, new ClientAcceptor(streams, streams.Tls) { Methods = _options.MethodsOf(listen.C2sTlsMethods) });
-        }
+            Methods = _options.MethodsOf(listen.C2sTlsMethods),
+            Shaper = listen.C2sShaper,
+        };
+        foreach (var endPoint in listen.C2s) _listeners.Add("c2s", endPoint, startTls);
+        foreach (var endPoint in listen.C2sTls) _listeners.Add("c2s-tls", endPoint, directTls);
 
         foreach (var (name, endPoint, acceptor) in ComponentListeners.Of(_options, CreateComponentStreams(), _access, streams.Tls))
             _listeners.Add(name, endPoint, acceptor);
 
-        _listeners.Start(_requests);
+        _listeners.Start(_requests, _failedLogins);
     }
 }

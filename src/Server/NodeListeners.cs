@@ -28,7 +28,7 @@ internal sealed class NodeListeners(Network network, int backlog) : IDisposable
     public void Start(params IEnumerable<IHeartbeatTask> tasks)
     {
         _heartbeat = new Heartbeat(
-            network, [network.Connections, network.Admission, .. tasks, .. _listeners.Select(listener => listener.Listener)]);
+            network, [network.Connections, network.Admission, network.Throttled, .. tasks, .. _listeners.Select(listener => listener.Listener)]);
         _heartbeat.Start();
         foreach (var (_, endPoint, listener) in _listeners) Start(listener, endPoint);
     }

@@ -1,7 +1,9 @@
 using System.Net;
 using Meerkat.Engine.Components;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sessions;
 using Meerkat.Parser.Jids;
 
 namespace Meerkat.Engine.Access;
@@ -10,7 +12,7 @@ namespace Meerkat.Engine.Access;
 /// Answers who may do what and how much, by the rules of the operator, which are exchanged as a whole while the server runs.
 /// One per process; any thread.
 /// </summary>
-public sealed class AccessControl(AccessOptions options, HostTable hosts)
+public sealed class AccessControl(AccessOptions options, HostTable hosts, SessionTable sessions)
 {
     private static readonly AccessRule<bool> _nobody = new([]);
 
@@ -47,14 +49,42 @@ public sealed class AccessControl(AccessOptions options, HostTable hosts)
         _ => AddNamed(name),
     };
 
-    /// <summary>From now on these rules hold, for sessions that are there too as far as they ask again.</summary>
+    /// <summary>Failed logins that an address may have, or <paramref name="otherwise"/> if no rule says so.</summary>
+    public int MaxFailedLoginsFrom(IPAddress address, int otherwise) =>
+        Current.MaxFailedLogins is { } rule && rule.TryFind(default, address, hosts, out var value) ? value : otherwise;
+
+    /// <summary>A full shaper of this name for one connection; null if the name is none's.</summary>
+    public Shaper? NewShaper(string name) => Current.Shapers.TryGetValue(name, out var rate) ? new Shaper(rate) : null;
+
+    /// <summary>Gives a session that is in the table the shaper that its account's sessions share, if a rule names one.</summary>
+    internal void Shape(Session session)
+    {
+        while (true)
+        {
+            var rules = Current;
+            AccessRule<ShaperRate?>? rule = rules.ClientShaper;
+            session.Shaper =
+                rule is not null && rule.TryFind(JidView.Of(session.Jid), session.RemoteEndPoint.Address, hosts, out var rate) && rate is not null
+                    ? session.Account.ShaperOf(rate)
+                    : null;
+            // Pairs with Apply, which exchanges the rules first and then visits the table: either it finds the session there
+            // and is the last to shape it, or the new rules are seen here.
+            Interlocked.MemoryBarrier();
+            if (ReferenceEquals(rules, Current)) return;
+        }
+    }
+
+    /// <summary>From now on these rules hold. Sessions that are there stay, at the speed that they have now.</summary>
     public void Apply(AccessOptions rules)
     {
         lock (_gate)
         {
-            Volatile.Write(ref _current, rules);
+            // A shaper that is gone stays too, by its name.
+            Volatile.Write(ref _current, rules with { Shapers = _current.Shapers.SetItems(rules.Shapers) });
             // A rule that is gone stays for those who ask it by name: they name another one only after a restart.
             foreach (var named in _named) named.Rule = rules.Rules.GetValueOrDefault(named.Name, named.Rule);
+            Interlocked.MemoryBarrier();
+            foreach (var session in sessions.Entries().SelectMany(entry => entry.Sessions)) Shape(session);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record Acl(string Name, ImmutableArray<AclPattern> Patterns)
     /// <summary>True if it looks at where clients connect from.</summary>
     public bool AsksForAddress => Patterns.Any(pattern => pattern.Address is not null);
 
+    /// <summary>True if it looks at who somebody is.</summary>
+    public bool AsksForName => Patterns.Any(pattern => pattern with { Address = null } != new AclPattern());
+
     internal bool Matches(JidView jid, IPAddress? address, HostTable hosts)
     {
         foreach (var pattern in Patterns.AsSpan())

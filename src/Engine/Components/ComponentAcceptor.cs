@@ -11,6 +11,10 @@ public sealed class ComponentAcceptor(ComponentStreams streams, ComponentSetting
 
     public ConnectionLimits Limits => settings.Connection;
 
-    public IConnectionOwner Accept(Connection connection) => new ComponentStream(
-        streams, settings, connection, directTls is null ? ComponentState.AwaitingHeader : ComponentState.TlsHandshake);
+    public IConnectionOwner Accept(Connection connection)
+    {
+        connection.Shaper = streams.Access.NewShaper(settings.Shaper);
+        return new ComponentStream(
+            streams, settings, connection, directTls is null ? ComponentState.AwaitingHeader : ComponentState.TlsHandshake);
+    }
 }

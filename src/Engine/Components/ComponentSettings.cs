@@ -19,6 +19,9 @@ public sealed record ComponentSettings
     /// <summary>Who may write to the components.</summary>
     public IAccessRule Access { get; init; } = AccessRules.All;
 
+    /// <summary>The name of what limits how fast each component may send.</summary>
+    public string Shaper { get; init; } = ShaperRate.None;
+
     /// <summary>Components may write from their own domains only, not in the name of others.</summary>
     public bool ChecksFrom { get; init; } = true;
 

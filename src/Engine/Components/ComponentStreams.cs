@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Diagnostics;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
@@ -14,6 +15,8 @@ public sealed class ComponentStreams
     public required ComponentRegistry Registry { get; init; }
 
     public required Router Router { get; init; }
+
+    public required AccessControl Access { get; init; }
 
     public required ServerSender Server { get; init; }
 

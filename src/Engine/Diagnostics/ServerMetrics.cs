@@ -21,6 +21,7 @@ public sealed class ServerMetrics : IDisposable
     private readonly TaggedCounter _logins = new(MechanismTag);
     private readonly TaggedCounter _failedLogins = new(MechanismTag);
     private readonly TaggedCounter _denials = new("rule");
+    private readonly StripedCounter _lockedOut = new();
     private readonly StripedCounter _streamErrors = new();
     private readonly StripedCounter _errorReplies = new();
     private readonly StripedCounter _suppressedReplies = new();
@@ -53,6 +54,8 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.stanzas.iq", "IQs received", () => Stanzas(StanzaKind.Iq)),
             ServerFigure.Counter("meerkat.logins", "Resources bound", _logins),
             ServerFigure.Counter("meerkat.logins.failed", "Authentications failed", _failedLogins),
+            ServerFigure.Counter("meerkat.lockouts.refused", "Refused for earlier failures", () => _lockedOut.Value),
+            ServerFigure.Gauge("meerkat.addresses.locked_out", "Addresses nobody may log in from", () => LockedOutAddresses()),
             ServerFigure.Counter("meerkat.access.denied", "Refused by an access rule", _denials),
             ServerFigure.Counter("meerkat.stream_errors", "Streams ended with an error of theirs", () => _streamErrors.Value),
             ServerFigure.Counter("meerkat.error_replies", "Stanzas answered with an error", () => _errorReplies.Value),
@@ -67,6 +70,8 @@ public sealed class ServerMetrics : IDisposable
             ServerFigure.Counter("meerkat.bytes.sent", "Bytes sent", () => net.BytesSent.Value),
             ServerFigure.Counter("meerkat.connections.opened", "Connections accepted", () => net.Opened.Value),
             ServerFigure.Counter("meerkat.connections.refused", "Connections refused by a limit", () => net.Refused.Value),
+            ServerFigure.Gauge("meerkat.connections.throttled", "Paused by a shaper", () => network.Throttled.Count),
+            ServerFigure.Counter("meerkat.throttled", "Pauses by a shaper", () => net.Throttled.Value),
             ServerFigure.Counter("meerkat.outboxes_full", "Slow readers cut off", () => net.OutboxesFull.Value),
             ServerFigure.Counter("meerkat.tls.handshakes", "TLS handshakes done", () => net.HandshakesDone.Value),
             ServerFigure.Counter("meerkat.tls.failures", "TLS handshakes failed", () => net.HandshakesFailed.Value),
@@ -105,6 +110,12 @@ public sealed class ServerMetrics : IDisposable
 
     /// <param name="rule">What the rule is for: one of this server's words.</param>
     public void AccessDenied(string rule) => _denials.Add(rule);
+
+    /// <summary>A login was refused since too many of its address have failed.</summary>
+    public void LoginLockedOut() => _lockedOut.Add(1);
+
+    /// <summary>How many addresses are locked out.</summary>
+    public Func<long> LockedOutAddresses { get; init; } = static () => 0;
 
     public void StreamFailed() => _streamErrors.Add(1);
 

@@ -63,6 +63,7 @@ public sealed partial class Connection
         _phase = ConnectionPhase.Closing;
         _handshake = null;
         _isPaused = false;
+        _debtMs = 0;
         SetPhaseDeadline(_network.Options.CloseTimeout);
     }
 

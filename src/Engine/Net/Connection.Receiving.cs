@@ -55,12 +55,13 @@ public sealed partial class Connection
 
         if (!_isReceiving)
             _received.Settle(_network.Buffers);
+        ThrottleIfInDebt(turn);
     }
 
     private bool CanShow() => !_isPaused && (!_isReceiving || _isWaiting);
 
     private bool CanReceive() =>
-        !_isReceiving && !_isReceiveOver && !_isPaused && _phase is ConnectionPhase.Open or ConnectionPhase.Closing;
+        !_isReceiving && !_isReceiveOver && !_isPaused && _debtMs == 0 && _phase is ConnectionPhase.Open or ConnectionPhase.Closing;
 
     private void Show(Turn turn)
     {
@@ -93,6 +94,9 @@ public sealed partial class Connection
     {
         int firstBytes = _network.Options.ReceiveBufferBytes;
         Memory<byte> space = _received.Reserve(_network.Buffers, firstBytes, _maxReceiveBytes);
+        // Little by little: what was read at once is paid for at once.
+        if (space.Length > firstBytes && Shaper is not null)
+            space = space[..firstBytes];
         _reserved = space.Length;
         _isReceiving = true;
         _isWaiting = false;
@@ -125,6 +129,7 @@ public sealed partial class Connection
         {
             case TransportStatus.Done when result.Count > 0:
                 _network.Counters.BytesReceived.Add(result.Count);
+                ChargeBytes(turn, result.Count);
                 // A receive that did not fill the space emptied the socket: wait next, instead of asking once more.
                 _isReadable = _received.Commit(result.Count, _reserved);
                 _hasUnseen = true;

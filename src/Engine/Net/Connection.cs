@@ -187,6 +187,8 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
             TakeCompletedReceive(turn);
         if (Has(signals, ConnectionSignals.Resumed) && _isPaused)
             EndPause(turn);
+        if (Has(signals, ConnectionSignals.Paid))
+            EndDebt();
         if (Has(signals, ConnectionSignals.Deadline) && CanTellOwner())
             Owner.OnDeadline(turn);
         if (Has(signals, ConnectionSignals.Sent) && CanTellOwner())

@@ -41,4 +41,7 @@ internal enum ConnectionSignals
 
     /// <summary>A close or an abort was asked for.</summary>
     Closing = 1024,
+
+    /// <summary>What was read too much is paid for.</summary>
+    Paid = 2048,
 }

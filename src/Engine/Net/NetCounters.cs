@@ -20,6 +20,9 @@ public sealed class NetCounters
 
     public StripedCounter HandshakesFailed { get; } = new();
 
+    /// <summary>Pauses because a shaper had it so.</summary>
+    public StripedCounter Throttled { get; } = new();
+
     /// <summary>Connections closed because their peer read too slowly.</summary>
     public StripedCounter OutboxesFull { get; } = new();
 }

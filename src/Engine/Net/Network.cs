@@ -44,6 +44,8 @@ public sealed class Network
 
     public ConnectionRegistry Connections { get; }
 
+    public ThrottledConnections Throttled { get; } = new();
+
     public NetCounters Counters { get; } = new();
 
     internal ILogger Logger { get; }

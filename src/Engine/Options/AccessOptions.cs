@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meerkat.Engine.Access;
+using Meerkat.Engine.Net;
 
 namespace Meerkat.Engine.Options;
 
@@ -25,8 +26,30 @@ public sealed record AccessOptions
     /// <summary>Messages kept for one account; null: as the module has it.</summary>
     public AccessRule<int>? MaxUserOfflineMessages { get; init; }
 
-    internal IEnumerable<OptionMistake> Validate(IReadOnlyList<ComponentOptions> components)
+    /// <summary>What limits how fast clients may send once they have logged in; null among its values: nothing.</summary>
+    public AccessRule<ShaperRate?>? ClientShaper { get; init; }
+
+    /// <summary>Failed logins of one address, where nothing but the address is known; null: as the limits have it.</summary>
+    public AccessRule<int>? MaxFailedLogins { get; init; }
+
+    /// <summary>By name.</summary>
+    public ImmutableDictionary<string, ShaperRate> Shapers { get; init; } = ImmutableDictionary<string, ShaperRate>.Empty;
+
+    internal IEnumerable<OptionMistake> Validate(string clientShaper, IReadOnlyList<ComponentOptions> components)
     {
+        foreach (var (key, name) in components.Select(group => ("components.shaper", group.Shaper)).Prepend(("listen.c2s_shaper", clientShaper)))
+        {
+            if (name != ShaperRate.None && !Shapers.ContainsKey(name))
+                yield return new([key], $"there is no shaper '{name}'; define [shaper.{name}], or write none");
+        }
+
+        if (MaxFailedLogins?.Entries.FirstOrDefault(entry => entry.Acl.AsksForName).Acl is { } named)
+        {
+            yield return new(
+                ["access.max_failed_logins"],
+                $"before a login only the address is known, and the acl '{named.Name}' asks for more; give it patterns with an address alone");
+        }
+
         var asked = components.Select(group => group.Access).ToHashSet();
         foreach (var name in asked.Where(name => !IsBuiltIn(name) && !Rules.ContainsKey(name)))
         {

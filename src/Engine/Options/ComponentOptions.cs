@@ -30,6 +30,9 @@ public sealed record ComponentOptions
     /// <summary>Who may write to the components: an access rule, or one of the ACLs that are always there.</summary>
     public string Access { get; init; } = Acl.All.Name;
 
+    /// <inheritdoc cref="ComponentSettings.Shaper"/>
+    public string Shaper { get; init; } = _settings.Shaper;
+
     /// <inheritdoc cref="ComponentSettings.ChecksFrom"/>
     public bool ChecksFrom { get; init; } = _settings.ChecksFrom;
 

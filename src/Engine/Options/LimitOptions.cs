@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Streams;
@@ -62,6 +63,9 @@ public sealed record LimitOptions
 
     /// <inheritdoc cref="ClientStreamOptions.MaxAuthenticationAttempts"/>
     public int MaxAuthAttempts { get; init; } = _streams.MaxAuthenticationAttempts;
+
+    /// <summary>Failed logins from one IPv4 address or IPv6 /64 within a window, and what follows.</summary>
+    public FailedLoginLimits FailedLogins { get; init; } = new();
 
     /// <inheritdoc cref="ClientStreamOptions.MaxSessionsPerUser"/>
     public int MaxSessionsPerUser { get; init; } = _streams.MaxSessionsPerUser;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Sasl;
 
 namespace Meerkat.Engine.Options;
@@ -38,6 +39,9 @@ public sealed record ListenOptions
 
     /// <summary>The authentication methods on <see cref="C2sTls"/>; none: all that are enabled.</summary>
     public IReadOnlyList<AuthenticationMethods> C2sTlsMethods { get; init; } = [];
+
+    /// <summary>The name of what limits how fast clients may send before they have logged in.</summary>
+    public string C2sShaper { get; init; } = ShaperRate.None;
 
     /// <summary>Connections the kernel completes ahead of being accepted, for each endpoint. The kernel lowers it to
     /// net.core.somaxconn, which is 4096 since Linux 5.4.</summary>

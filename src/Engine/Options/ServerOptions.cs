@@ -72,7 +72,7 @@ public sealed record ServerOptions
         .. Authentication.Validate(),
         .. ValidateMethods(),
         .. ValidateModules(),
-        .. Access.Validate(Components),
+        .. Access.Validate(Listen.C2sShaper, Components),
         .. Limits.Validate(),
         .. Admin.Validate(),
     ];

@@ -1,11 +1,12 @@
 using Meerkat.Engine.Blocking;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Rosters;
 
 namespace Meerkat.Engine.Sessions;
 
 /// <summary>
-/// What the sessions of one account share while at least one is bound: the cached roster, whom it blocks, and the turn at
-/// delivering offline messages. Any thread.
+/// What the sessions of one account share while at least one is bound: the cached roster, whom it blocks, how fast they may
+/// send, and the turn at delivering offline messages. Any thread.
 /// </summary>
 public sealed class AccountState
 {
@@ -15,6 +16,7 @@ public sealed class AccountState
 
     private Roster? _roster;
     private Blocklist? _blocklist;
+    private Shaper[] _shapers = [];
     private int _rosterGeneration;
     private int _offlineDelivery = Idle;
 
@@ -48,6 +50,19 @@ public sealed class AccountState
     {
         Interlocked.Increment(ref _rosterGeneration);
         Interlocked.Exchange(ref _roster, null);
+    }
+
+    /// <summary>The shaper of this rate that the sessions of the account share.</summary>
+    public Shaper ShaperOf(ShaperRate rate)
+    {
+        while (true)
+        {
+            var shapers = Volatile.Read(ref _shapers);
+            if (Array.Find(shapers, shaper => shaper.Rate == rate) is { } known) return known;
+
+            var made = new Shaper(rate);
+            if (Interlocked.CompareExchange(ref _shapers, [.. shapers, made], shapers) == shapers) return made;
+        }
     }
 
     /// <summary>True for the one session that may now read and deliver the offline messages. Who is refused has left word

@@ -56,6 +56,13 @@ public sealed class Session
     /// <summary>The stream that the session's own stanzas come from.</summary>
     public StanzaSender Sender => _stream;
 
+    /// <summary>Limits how fast the client may send; null: nothing does. Any thread.</summary>
+    internal Shaper? Shaper
+    {
+        get => _connection.Shaper;
+        set => _connection.Shaper = value;
+    }
+
     /// <summary>Shared by all sessions of the account. Set when the session is bound.</summary>
     public AccountState Account { get; internal set; } = null!;
 

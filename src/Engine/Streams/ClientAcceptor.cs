@@ -14,6 +14,13 @@ public sealed class ClientAcceptor(ClientStreams streams, CurrentTls? directTls)
     /// <summary>The authentication methods of this listener.</summary>
     public AuthenticationMethods Methods { get; init; } = AuthenticationMethods.Internal;
 
-    public IConnectionOwner Accept(Connection connection) => new XmppStream(
-        streams, connection, directTls is null ? StreamState.AwaitingHeader : StreamState.TlsHandshake, Methods);
+    /// <summary>The name of what limits how fast clients may send before they have logged in.</summary>
+    public string Shaper { get; init; } = ShaperRate.None;
+
+    public IConnectionOwner Accept(Connection connection)
+    {
+        connection.Shaper = streams.Access.NewShaper(Shaper);
+        return new XmppStream(
+            streams, connection, directTls is null ? StreamState.AwaitingHeader : StreamState.TlsHandshake, Methods);
+    }
 }

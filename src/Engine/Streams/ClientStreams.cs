@@ -29,6 +29,8 @@ public sealed class ClientStreams
 
     public required AccessControl Access { get; init; }
 
+    public required FailedLogins FailedLogins { get; init; }
+
     public required JidPreparer Jids { get; init; }
 
     public required XmlScratchPool Scratch { get; init; }

@@ -87,6 +87,7 @@ internal sealed class ResourceBinder(
         // Another stream may have bound the resource since: then it is that one's turn to go.
         if (sessions.Bind(session, maxSessions, shared.State) is { } overtaken) _ = End(turn, overtaken);
         blocklists.OnBound(session.Jid, in shared);
+        access.Shape(session);
         Complete(turn, stream, session, requestId);
     }
 

@@ -55,6 +55,13 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
             return;
         }
 
+        if (streams.FailedLogins.IsLockedOut(stream.Connection.RemoteAddress))
+        {
+            streams.Metrics.LoginLockedOut();
+            Fail(turn, SaslFailure.TemporaryAuthFailure, "Too many logins from your address have failed; try again later.");
+            return;
+        }
+
         var domain = negotiator.Host.Domain;
         if (!streams.Sasl.TryStart(mechanism, negotiator.Conditions(), domain, out var exchange, out var failure))
         {
@@ -108,9 +115,17 @@ internal sealed class SaslNegotiator(ClientStreams streams, XmppStream stream)
                 break;
             default:
                 if (step.Account is { } denied) Denied(denied);
+                else if (step.Failure == SaslFailure.NotAuthorized) CountFailure();
                 Fail(turn, step.Failure, step.Text);
                 break;
         }
+    }
+
+    /// <summary>The credentials were wrong, which may have been a guess.</summary>
+    private void CountFailure()
+    {
+        var address = stream.Connection.RemoteAddress;
+        if (streams.FailedLogins.Add(address)) StreamLog.LockedOut(streams.Logger, address, streams.FailedLogins.Limits.Lockout);
     }
 
     private void Denied(Jid account)

@@ -22,4 +22,7 @@ internal static partial class StreamLog
 
     [LoggerMessage(1105, LogLevel.Information, "Connection {Connection} from {Address}: {Jid} may not log in, by the rule c2s.")]
     public static partial void LoginDenied(ILogger logger, long connection, IPAddress address, Jid jid);
+
+    [LoggerMessage(1106, LogLevel.Warning, "Too many logins from {Address} have failed: it is locked out for {Duration}.")]
+    public static partial void LockedOut(ILogger logger, IPAddress address, TimeSpan duration);
 }

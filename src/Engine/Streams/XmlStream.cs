@@ -149,6 +149,7 @@ public abstract class XmlStream : StanzaSender, IConnectionOwner
                 OnHeader(turn, unit);
                 break;
             case XmlScanStatus.Element:
+                Connection.ChargeStanza(turn);
                 OnElement(turn, unit);
                 break;
             case XmlScanStatus.StreamEnd:

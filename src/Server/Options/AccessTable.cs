@@ -6,7 +6,7 @@ using Meerkat.Server.Toml;
 namespace Meerkat.Server.Options;
 
 /// <summary>
-/// Reads <c>[acl]</c> and <c>[access]</c>, which are no rows of the option table since their keys are names that the operator
+/// Reads <c>[acl]</c>, <c>[access]</c> and <c>[shaper]</c>, which are no rows of the option table since their keys are names that the operator
 /// gives. Mistakes are reported to the file.
 /// </summary>
 internal sealed class AccessTable
@@ -17,8 +17,12 @@ internal sealed class AccessTable
 
     public const string MaxUserOfflineMessages = "max_user_offline_messages";
 
+    public const string ClientShaper = "c2s_shaper";
+
+    public const string MaxFailedLogins = "max_failed_logins";
+
     /// <summary>The tables that are read here.</summary>
-    public static readonly string[] Tables = [AclTable.Name, Name];
+    public static readonly string[] Tables = [AclTable.Name, Name, ShaperTable.Name];
 
     private readonly ConfigurationFile _file;
     private readonly ImmutableDictionary<string, Acl> _acls;
@@ -28,7 +32,7 @@ internal sealed class AccessTable
     public static AccessOptions Read(ConfigurationFile file)
     {
         var acls = AclTable.Read(file);
-        return new AccessTable(file, acls).Read(new AccessOptions { Acls = acls });
+        return new AccessTable(file, acls).Read(new AccessOptions { Acls = acls, Shapers = ShaperTable.Read(file) });
     }
 
     private AccessOptions Read(AccessOptions options)
@@ -39,6 +43,8 @@ internal sealed class AccessTable
             {
                 MaxUserSessions => options with { MaxUserSessions = ReadRule(value, new CountType(1, int.MaxValue)) },
                 MaxUserOfflineMessages => options with { MaxUserOfflineMessages = ReadRule(value, new CountType(0, int.MaxValue)) },
+                MaxFailedLogins => options with { MaxFailedLogins = ReadRule(value, new CountType(0, int.MaxValue)) },
+                ClientShaper => options with { ClientShaper = ReadRule(value, new ShaperNameType(options.Shapers)) },
                 _ => options with { Rules = options.Rules.Add(key.Name, ReadRule(value, new PermissionType())) },
             };
         }
@@ -88,5 +94,10 @@ internal sealed class AccessTable
             ? hint
             : $"; define it in [{AclTable.Name}], or write all, local or none";
 
-    private static string ExampleOf<T>(OptionType<T> type) => type is CountType ? "10" : "\"allow\"";
+    private static string ExampleOf<T>(OptionType<T> type) => type switch
+    {
+        CountType => "10",
+        ShaperNameType => "\"none\"",
+        _ => "\"allow\"",
+    };
 }

@@ -8,15 +8,20 @@ namespace Meerkat.Server.Options;
 internal static class AccessText
 {
     /// <summary>The lines of a table, one for each name.</summary>
-    public static IEnumerable<string> Lines(string table, AccessOptions options) => table == AclTable.Name
-        ? options.Acls.OrderBy(acl => acl.Key, StringComparer.Ordinal).Select(acl => Line(acl.Key, acl.Value.Patterns.Select(Pattern)))
-        : Rules(options).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Lines(string table, AccessOptions options) => table switch
+    {
+        AclTable.Name => options.Acls.Select(acl => Line(acl.Key, acl.Value.Patterns.Select(Pattern))).Order(StringComparer.Ordinal),
+        AccessTable.Name => Rules(options).Order(StringComparer.Ordinal),
+        _ => options.Shapers.Values.Select(ShaperTable.Write).Order(StringComparer.Ordinal),
+    };
 
     private static IEnumerable<string> Rules(AccessOptions options)
     {
         foreach (var (name, rule) in options.Rules) yield return Rule(name, rule, new PermissionType());
         var count = new CountType(0, int.MaxValue);
         if (options.MaxUserSessions is { } sessions) yield return Rule(AccessTable.MaxUserSessions, sessions, count);
+        if (options.MaxFailedLogins is { } failures) yield return Rule(AccessTable.MaxFailedLogins, failures, count);
+        if (options.ClientShaper is { } shaper) yield return Rule(AccessTable.ClientShaper, shaper, new ShaperNameType(options.Shapers));
         if (options.MaxUserOfflineMessages is { } messages) yield return Rule(AccessTable.MaxUserOfflineMessages, messages, count);
     }
 

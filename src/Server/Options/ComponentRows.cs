@@ -44,6 +44,9 @@ internal static class ComponentRows
             new NameType("a rule of [access], \"all\", \"local\" or \"none\""), o => o.Access, (o, v) => o with { Access = v },
             "Who may write to components. local: users of this server.", "--component-access");
         yield return area.Option(
+            "shaper", new NameType("a shaper, or \"none\""), o => o.Shaper, (o, v) => o with { Shaper = v },
+            "What limits how fast each component may send.", "--component-shaper");
+        yield return area.Option(
             "check_from", new BooleanType(), o => o.ChecksFrom, (o, v) => o with { ChecksFrom = v },
             "Whether components may write from their own domains only. Without it they may write in the name of anybody.",
             "--component-check-from");

@@ -18,6 +18,7 @@ internal static class OptionTable
     private static readonly CountType _positive = new(1, int.MaxValue);
     private static readonly BooleanType _boolean = new();
     private static readonly DurationType _timeout = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    private static readonly DurationType _span = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
     private static readonly ListType<IPEndPoint> _endpoints = new(new EndpointType());
     private static readonly ListType<AuthenticationMethods> _methods = new(new ChoiceType<AuthenticationMethods>(
         ("internal", AuthenticationMethods.Internal), ("pki", AuthenticationMethods.Pki)));
@@ -44,8 +45,13 @@ internal static class OptionTable
             "Who may do what: `NAME = [{ acl = \"NAME\", value = VALUE }, ...]`. The first entry whose ACL somebody belongs to counts. `c2s` "
             + "(who may log in) and `register` (who may make an account) have `allow` or `deny`, as have rules of your own for "
             + "`components.access`; who is in no ACL is denied. `max_user_sessions` and `max_user_offline_messages` have numbers, "
-            + "and without one `limits.max_sessions_per_user` and `modules.offline.max_messages` hold. See docs/access.md. Read "
-            + "again on SIGHUP."),
+            + "and without one `limits.max_sessions_per_user` and `modules.offline.max_messages` hold; `max_failed_logins` has one for "
+            + "networks, instead of `limits.max_failed_logins`. `c2s_shaper` has the names of shapers, or `none`. See docs/access.md. "
+            + "Read again on SIGHUP."),
+        ("shaper",
+            "How fast somebody may send, in tables `[shaper.NAME]`: `max_rate`, a size, and `max_stanzas`, a number, are for each "
+            + "second; `burst` is a duration, 10s by default: what comes in so long at the rate may come at once. See docs/access.md. "
+            + "Read again on SIGHUP."),
         ("modules",
             "Which modules the hosts have, and what these are set to. `vcard.enabled` is `enabled` in `[modules.vcard]`. The same keys "
             + "in `[hosts.\"example.com\".modules.NAME]` are for that host alone. See docs/services.md. Read again on SIGHUP."),
@@ -111,6 +117,9 @@ internal static class OptionTable
         yield return area.Option(
             "c2s_tls_auth_methods", _methods, o => o.C2sTlsMethods, (o, v) => o with { C2sTlsMethods = v },
             "The methods of auth.methods that count on c2s_tls. An empty list: all of them.", "--c2s-tls-auth-method");
+        yield return area.Option(
+            "c2s_shaper", new NameType("a shaper, or \"none\""), o => o.C2sShaper, (o, v) => o with { C2sShaper = v },
+            "What limits how fast clients may send until they have logged in; then it is what access.c2s_shaper says.");
         yield return area.Option(
             "backlog", new CountType(1, 65_535), o => o.Backlog, (o, v) => o with { Backlog = v },
             "New connections that may wait to be accepted, for each endpoint. The kernel lowers it to net.core.somaxconn.");
@@ -302,6 +311,17 @@ internal static class OptionTable
         yield return area.Option(
             "max_auth_attempts", new CountType(1, 6), o => o.MaxAuthAttempts, (o, v) => o with { MaxAuthAttempts = v },
             "Failed logins on one stream before it is closed.");
+        yield return area.Option(
+            "max_failed_logins", _anyCount,
+            o => o.FailedLogins.MaxPerAddress, (o, v) => o with { FailedLogins = o.FailedLogins with { MaxPerAddress = v } },
+            "Failed logins from one IPv4 address or IPv6 /64 before nobody may log in from there for a while. 0: unlimited.");
+        yield return area.Option(
+            "failed_login_window", _span,
+            o => o.FailedLogins.Window, (o, v) => o with { FailedLogins = o.FailedLogins with { Window = v } },
+            "How long failed logins of an address are counted, from the first one on.");
+        yield return area.Option(
+            "lockout", _span, o => o.FailedLogins.Lockout, (o, v) => o with { FailedLogins = o.FailedLogins with { Lockout = v } },
+            "How long nobody may log in from an address with too many failed logins.");
         yield return area.Option(
             "max_sessions_per_user", _positive, o => o.MaxSessionsPerUser, (o, v) => o with { MaxSessionsPerUser = v },
             "Resources that one account may have connected.");

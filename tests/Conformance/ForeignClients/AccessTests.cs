@@ -17,6 +17,15 @@ public sealed class AccessTests
         register = [{ acl = "campus", value = "allow" }, { acl = "guests", value = "deny" }, { acl = "all", value = "allow" }]
         bots = [{ acl = "friends", value = "allow" }]
 
+        c2s_shaper = [{ acl = "guests", value = "none" }, { acl = "all", value = "slow" }]
+
+        [shaper.slow]
+        max_rate = "16KiB"
+        burst = "1s"
+
+        [limits]
+        max_failed_logins = 3
+
         [modules.register]
         policy = "open"
 
@@ -61,15 +70,41 @@ public sealed class AccessTests
         Assert.Equal([outcome], both.Details("message", "outcome"));
     }
 
+    [Theory]
+    [InlineData("openssl")]
+    [InlineData("sslstream")]
+    public async Task Shaped_client_gets_everything_through_in_order(string library)
+    {
+        await using var server = await StartServerAsync("--tls-library", library);
+
+        var client = await RunAsync(server, "flood", "juliet@localhost", "secret");
+
+        Assert.Equal(["True"], client.Details("flood", "complete"));
+        Assert.Equal(["True"], client.Details("flood", "slowed"));
+    }
+
+    [Fact]
+    public async Task Address_with_too_many_failed_logins_is_told_to_come_back_later()
+    {
+        await using var server = await StartServerAsync();
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(["not-authorized"], (await RunAsync(server, "login", "juliet@localhost", "wrong")).Details("client", "outcome"));
+        var client = await RunAsync(server, "login", "juliet@localhost", "secret");
+
+        Assert.Equal(["temporary-auth-failure"], client.Details("client", "outcome"));
+    }
+
     private static Task<ForeignClient> RunAsync(MeerkatServer server, string task, string jid, string password, params string[] more) =>
         ForeignClient.RunAccessAsync(task, jid, password, server, more);
 
-    private static async Task<MeerkatServer> StartServerAsync()
+    private static async Task<MeerkatServer> StartServerAsync(params string[] arguments)
     {
         Assert.SkipWhen(ServerPool.UsesProsody, "about Meerkat");
         await ForeignClient.SkipUnlessInstalledAsync("slixmpp");
         var server = new MeerkatServer(
-            [new("juliet", "localhost", "secret"), new("romeo", "localhost", "secret"), new("guest-1", "localhost", "secret")], [])
+            [new("juliet", "localhost", "secret"), new("romeo", "localhost", "secret"), new("guest-1", "localhost", "secret")],
+            arguments)
         {
             Configuration = Rules,
         };

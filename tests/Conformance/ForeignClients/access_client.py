@@ -4,17 +4,20 @@ usage: access_client.py TASK JID PASSWORD HOST PORT CERTIFICATE [MORE]
   login      logs in, and says what came of it
   register   makes the account, and says what came of it: MORE is the port of direct TLS
   write      logs in and sends a message to MORE, a component, which joins meanwhile: MORE is DOMAIN SECRET PORT
+  flood      logs in and sends more than a shaper lets through at once to itself
 """
 import asyncio
 import json
 import ssl
 import sys
+import time
 from xml.etree import ElementTree
 
 import slixmpp
 
 TIMEOUT = 30
 STREAMS = "http://etherx.jabber.org/streams"
+FLOOD = [f"{number} {'x' * 500}" for number in range(100)]
 
 
 def tell(event, **details):
@@ -90,9 +93,32 @@ async def register(jid, password, host, certificate, port):
                 return
 
 
+async def flood(jid, password, host, port, certificate):
+    client = Client(jid, password, certificate)
+    received = []
+    done = client.loop.create_future()
+
+    def on_message(message):
+        received.append(message["body"])
+        if len(received) == len(FLOOD):
+            done.set_result(True)
+
+    client.add_event_handler("message", on_message)
+    tell("client", outcome=await client.log_in(host, port))
+    client.send_presence()
+    begin = time.monotonic()
+    for body in FLOOD:
+        client.send_message(mto=client.boundjid, mbody=body, mtype="chat")
+    await asyncio.wait_for(done, TIMEOUT)
+    # 16 KiB pass at once, the other 40 at 16 KiB a second. A slow machine only takes longer.
+    tell("flood", complete=received == FLOOD, slowed=time.monotonic() - begin >= 1)
+
+
 async def run(task, jid, password, host, port, certificate, *more):
     if task == "write":
         await write(jid, password, host, port, certificate, *more)
+    elif task == "flood":
+        await flood(jid, password, host, port, certificate)
     elif task == "register":
         await register(jid, password, host, certificate, *more)
     else:

@@ -3,6 +3,7 @@ using System.Net;
 using Meerkat.Engine.Access;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Routing;
+using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Tests.Streams;
 using Meerkat.Parser.Jids;
 using Xunit;
@@ -145,7 +146,7 @@ public sealed class AccessControlTests
     private static bool Matches(AclPattern pattern, string jid) =>
         new Acl("some", [pattern]).Matches(JidView.Of(Jid.Parse(jid)), address: null, _hosts);
 
-    private static AccessControl Control(AccessOptions options) => new(options, _hosts);
+    private static AccessControl Control(AccessOptions options) => new(options, _hosts, new SessionTable());
 
     private static ImmutableDictionary<string, AccessRule<bool>> Rules(string name, params (Acl Acl, bool Value)[] entries) =>
         ImmutableDictionary<string, AccessRule<bool>>.Empty.Add(

@@ -12,7 +12,7 @@ public sealed class NetFixture : IAsyncDisposable
     public NetFixture(NetOptions? options = null)
     {
         Network = new Network(options ?? new NetOptions(), Time, Errors);
-        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission);
+        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Network.Throttled);
     }
 
     public ManualTime Time { get; } = new();

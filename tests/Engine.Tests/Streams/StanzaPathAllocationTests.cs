@@ -1,4 +1,6 @@
 using System.Text;
+using Meerkat.Engine.Access;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Tests.Net;
 using Meerkat.Parser.Jids;
 using Meerkat.Parser.Tests;
@@ -54,6 +56,19 @@ public sealed class StanzaPathAllocationTests
         var path = new SynchronousPath(romeo.Transport, Encoding.UTF8.GetBytes(stanza), juliet.Transport);
 
         AssertAllocatesNothing(path);
+    }
+
+    [Fact]
+    public async Task Shaped_stanza_allocates_nothing()
+    {
+        Skip.InDebug();
+        var rate = new ShaperRate("fast") { BytesPerSecond = 1 << 30, StanzasPerSecond = 1_000_000, Burst = TimeSpan.FromHours(1) };
+        await using var server = new TestServer(new TestServerOptions { Access = new() { ClientShaper = new([new(Acl.All, rate)]) } });
+        var romeo = await server.LoginAvailableAsync("romeo@example.org/orchard");
+        var juliet = await server.LoginAvailableAsync("juliet@example.org/balcony");
+        var stanza = "<message to='juliet@example.org/balcony' type='chat'><body>Art thou not Romeo?</body></message>"u8.ToArray();
+
+        AssertAllocatesNothing(new SynchronousPath(romeo.Transport, stanza, juliet.Transport));
     }
 
     [Fact]

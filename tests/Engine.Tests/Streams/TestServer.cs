@@ -52,12 +52,13 @@ public sealed class TestServer : IAsyncDisposable
         Network = new Network(options.Net, Time, Errors);
         Sessions = new SessionTable();
         Hosts = new HostTable([new Host(Jid.Parse(Domain)), new Host(Jid.Parse(OtherDomain))]);
-        Access = new AccessControl(options.Access, Hosts);
+        Access = new AccessControl(options.Access, Hosts, Sessions);
+        FailedLogins = new FailedLogins(options.FailedLogins, Access, Network.Clock);
         NodeServices = new ServiceRegistry([_passwords], Time, Errors.CreateLogger<ServiceRegistry>());
-        Metrics = new ServerMetrics(Network, Sessions, NodeServices);
+        Metrics = new ServerMetrics(Network, Sessions, NodeServices) { LockedOutAddresses = () => FailedLogins.LockedOutCount };
         var bounce = new Bounce(Metrics, Errors.CreateLogger<Bounce>());
         Requests = new PendingRequests(Network.Clock, Metrics, Errors.CreateLogger<PendingRequests>());
-        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Requests);
+        Heartbeat = new Heartbeat(Network, Network.Connections, Network.Admission, Network.Throttled, Requests, FailedLogins);
         var iqs = new IqDispatcher(Network.Turns, bounce, Errors.CreateLogger<IqDispatcher>());
         Components = new ComponentRegistry(Hosts);
         Router = new Router(Hosts, Sessions, options.Stages, [new ComponentRoute(Components, bounce, Metrics), .. options.Routes], iqs, Requests, bounce);
@@ -67,7 +68,7 @@ public sealed class TestServer : IAsyncDisposable
         StartModules();
         Streams = CreateStreams(iqs);
         ComponentStreams = CreateComponentStreams();
-        _acceptor = new ClientAcceptor(Streams, directTls: null) { Methods = options.Methods };
+        _acceptor = new ClientAcceptor(Streams, directTls: null) { Methods = options.Methods, Shaper = options.Shaper };
     }
 
     public ManualTime Time { get; } = new();
@@ -85,6 +86,8 @@ public sealed class TestServer : IAsyncDisposable
     public HostTable Hosts { get; }
 
     public AccessControl Access { get; }
+
+    public FailedLogins FailedLogins { get; }
 
     public SessionTable Sessions { get; }
 
@@ -269,6 +272,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         Registry = Components,
         Router = Router,
+        Access = Access,
         Server = Server,
         Jids = Jids,
         Scratch = Streams.Scratch,
@@ -293,6 +297,7 @@ public sealed class TestServer : IAsyncDisposable
             }.Create(),
             Options = _options.Streams,
             Access = Access,
+            FailedLogins = FailedLogins,
             Jids = Jids,
             Scratch = new XmlScratchPool(64),
             SessionEnds = Ends,

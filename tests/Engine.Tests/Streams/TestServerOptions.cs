@@ -1,3 +1,4 @@
+using Meerkat.Engine.Access;
 using Meerkat.Engine.Modules;
 using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
@@ -24,6 +25,11 @@ public sealed record TestServerOptions
     public ModuleLimits Limits { get; init; } = new();
 
     public AccessOptions Access { get; init; } = new();
+
+    public FailedLoginLimits FailedLogins { get; init; } = new();
+
+    /// <summary>Of clients that have not logged in.</summary>
+    public string Shaper { get; init; } = ShaperRate.None;
 
     /// <summary>Of both hosts.</summary>
     public ModuleOptions ModuleOptions { get; init; } = new();

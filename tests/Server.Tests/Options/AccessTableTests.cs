@@ -1,5 +1,6 @@
 using System.Text;
 using Meerkat.Engine.Access;
+using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Server.Options;
 using Xunit;
@@ -21,9 +22,22 @@ public sealed class AccessTableTests
         c2s = [{ acl = "guests", value = "deny" }, { acl = "all", value = "allow" }]
         bots = [{ acl = "local", value = "allow" }]
         max_user_sessions = [{ acl = "staff", value = 50 }]
+        max_failed_logins = [{ acl = "campus", value = 5000 }]
+        c2s_shaper = [{ acl = "staff", value = "none" }, { acl = "all", value = "normal" }]
         max_user_offline_messages = [{ acl = "staff", value = 1000 }, { acl = "guests", value = 0 }]
 
+        [shaper.normal]
+        max_rate = "64KiB"
+        max_stanzas = 50
+
+        [shaper]
+        slow = { max_stanzas = 1, burst = "1m" }
+
+        [listen]
+        c2s_shaper = "slow"
+
         [components]
+        shaper = "normal"
         listen = ["127.0.0.1:8888"]
         password = "secret"
         access = "bots"
@@ -48,7 +62,21 @@ public sealed class AccessTableTests
         Assert.Equal(["guests False", "all True"], rules["c2s"].Entries.Select(entry => $"{entry.Acl.Name} {entry.Value}"));
         Assert.Same(Acl.Local, Assert.Single(rules["bots"].Entries).Acl);
         Assert.Equal(50, Assert.Single(options.Access.MaxUserSessions!.Entries).Value);
+        Assert.Equal(5000, Assert.Single(options.Access.MaxFailedLogins!.Entries).Value);
         Assert.Equal([1000, 0], options.Access.MaxUserOfflineMessages!.Entries.Select(entry => entry.Value));
+    }
+
+    [Fact]
+    public void Shapers_are_what_the_file_says()
+    {
+        var (options, _) = Bind(Whole);
+        var normal = new ShaperRate("normal") { BytesPerSecond = 64 * 1024, StanzasPerSecond = 50 };
+
+        Assert.Equal(normal, options.Access.Shapers["normal"]);
+        Assert.Equal(
+            new ShaperRate("slow") { StanzasPerSecond = 1, Burst = TimeSpan.FromMinutes(1) }, options.Access.Shapers["slow"]);
+        Assert.Equal([null, normal], options.Access.ClientShaper!.Entries.Select(entry => entry.Value));
+        Assert.Equal(("slow", "normal"), (options.Listen.C2sShaper, options.Components[0].Shaper));
     }
 
     [Fact]
@@ -61,6 +89,7 @@ public sealed class AccessTableTests
         Assert.Empty(mistakes);
         Assert.Equal(written, ConfigurationText.Write(options));
         Assert.Contains("""staff = [{ jid = "root@example.com" }, { user = "staff-*", domain = "*.example.com" }] # set""", written, StringComparison.Ordinal);
+        Assert.Contains("""slow = { max_stanzas = 1, burst = "1m" } # set""", written, StringComparison.Ordinal);
         Assert.Contains("""bots = [{ acl = "local", value = "allow" }] # set""", written, StringComparison.Ordinal);
     }
 
@@ -84,6 +113,13 @@ public sealed class AccessTableTests
     [InlineData(
         "access.register = [{ acl = 'all', value = 'allow' }, { acl = 'local', value = 'deny' }]",
         "test.toml:1:54: this is never reached, since what stands before it is for 'all'; move it up, or remove it")]
+    [InlineData("shaper.slow = 1", "test.toml:1:15: found the integer 1; write [shaper.slow], and below it max_rate = \"64KiB\"")]
+    [InlineData("shaper.slow = {}", "test.toml:1:8: the shaper 'slow' limits nothing; write max_rate, max_stanzas or both")]
+    [InlineData("shaper.slow.max_rate = '1B'", "test.toml:1:24: 1B is out of range; write a size from 1KiB to 1GiB")]
+    [InlineData("shaper.slow = { max_rat = '64KiB', max_stanzas = 1 }", "test.toml:1:17: unknown key 'max_rat'; did you mean 'max_rate'?")]
+    [InlineData(
+        "access.c2s_shaper = [{ acl = 'all', value = 'slow' }]",
+        "test.toml:1:45: there is no shaper 'slow'; define [shaper.slow], or write none")]
     public void Mistake_is_named_with_what_to_write(string toml, string mistake)
     {
         Assert.Equal([mistake], Bind(toml).Mistakes);
@@ -120,6 +156,31 @@ public sealed class AccessTableTests
                 "access.bots: a stanza does not tell from which address its sender connects, which the acl 'campus' asks for",
                 "access.registr: nothing asks this rule; name it in components.access, or remove it",
                 "access.max_user_offline_messages: who is offline has no address, which the acl 'campus' asks for",
+            ],
+            options.Validate().Select(mistake => $"{mistake.Keys[0]}: {mistake.Message}"));
+    }
+
+    [Fact]
+    public void Shaper_must_be_there_and_failures_belong_to_addresses()
+    {
+        var (options, mistakes) = Bind("""
+            [acl]
+            staff = [{ user = "root", address = "192.0.2.0/24" }]
+            [access]
+            max_failed_logins = [{ acl = "staff", value = 5 }]
+            [listen]
+            c2s_shaper = "slow"
+            [components]
+            shaper = "fast"
+            """);
+
+        Assert.Empty(mistakes);
+        Assert.Equal(
+            [
+                "listen.c2s_shaper: there is no shaper 'slow'; define [shaper.slow], or write none",
+                "components.shaper: there is no shaper 'fast'; define [shaper.fast], or write none",
+                "access.max_failed_logins: before a login only the address is known, and the acl 'staff' asks for more; "
+                    + "give it patterns with an address alone",
             ],
             options.Validate().Select(mistake => $"{mistake.Keys[0]}: {mistake.Message}"));
     }

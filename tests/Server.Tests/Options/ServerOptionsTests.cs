@@ -8,6 +8,7 @@ using Meerkat.Engine.Net;
 using Meerkat.Engine.Options;
 using Meerkat.Engine.Routing;
 using Meerkat.Engine.Sasl;
+using Meerkat.Engine.Sessions;
 using Meerkat.Engine.Streams;
 using Meerkat.Engine.Tls;
 using Meerkat.Parser.Jids;
@@ -219,6 +220,7 @@ public sealed class ServerOptionsTests
             Passwords = new Dictionary<string, Secret> { ["bot.example.com"] = new("two") },
             AllowedDomains = ["bot.example.com"],
             Access = "local",
+            Shaper = "slow",
             ChecksFrom = false,
             Conflict = ComponentConflictPolicy.KickOld,
             StateTimeout = TimeSpan.FromSeconds(1),
@@ -227,7 +229,7 @@ public sealed class ServerOptionsTests
             MaxQueuedBytes = 4,
         };
 
-        var settings = options.ToSettings(new LimitOptions { MaxDepth = 14 }, new AccessControl(new AccessOptions(), hosts));
+        var settings = options.ToSettings(new LimitOptions { MaxDepth = 14 }, new AccessControl(new AccessOptions(), hosts, new SessionTable()));
 
         Assert.Same(options.Password, settings.Password);
         Assert.Same(options.Passwords["bot.example.com"], settings.Passwords[Jid.Parse("bot.example.com")]);
@@ -235,6 +237,7 @@ public sealed class ServerOptionsTests
         Assert.True(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@example.com"))));
         Assert.True(settings.Access.Allows(JidView.Of(Jid.Parse("example.com"))));
         Assert.False(settings.Access.Allows(JidView.Of(Jid.Parse("romeo@elsewhere.example"))));
+        Assert.Equal("slow", settings.Shaper);
         Assert.False(settings.ChecksFrom);
         Assert.Equal(ComponentConflictPolicy.KickOld, settings.Conflict);
         Assert.Equal(TimeSpan.FromSeconds(1), settings.StateTimeout);
@@ -246,7 +249,7 @@ public sealed class ServerOptionsTests
     public void Defaults_of_components_are_those_of_their_streams()
     {
         var hosts = new HostTable([new Host(Jid.Parse("example.com"))]);
-        var settings = new ComponentOptions().ToSettings(new LimitOptions(), new AccessControl(new AccessOptions(), hosts));
+        var settings = new ComponentOptions().ToSettings(new LimitOptions(), new AccessControl(new AccessOptions(), hosts, new SessionTable()));
         var defaults = new ComponentSettings();
 
         Assert.Equal(
