@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Meerkat.Perf.Peers;
 using Meerkat.Perf.Reports;
+using Meerkat.Perf.Servers;
 
 namespace Meerkat.Perf.Commands;
 
@@ -31,8 +32,9 @@ internal static class PeersCommand
         {
             rounds, quick, only, parts, install, markdown, json, chart,
         };
-        command.SetAction(async (result, _) =>
+        command.SetAction(async (result, stop) =>
         {
+            using CancellationTokenRegistration ending = stop.Register(ChildProcess.EndAll);
             PeersOptions options = result.GetValue(quick) ? PeersOptions.Quick : PeersOptions.Usual;
             if (result.GetResult(rounds) is { Implicit: false })
                 options = options with { Rounds = result.GetValue(rounds) };

@@ -19,8 +19,9 @@ internal static class TlsCommand
         {
             rounds, quick, parts, markdown,
         };
-        command.SetAction(async (result, _) =>
+        command.SetAction(async (result, stop) =>
         {
+            using CancellationTokenRegistration ending = stop.Register(ChildProcess.EndAll);
             TlsOptions options = result.GetValue(quick) ? TlsOptions.Quick : TlsOptions.Usual;
             if (result.GetResult(rounds) is { Implicit: false })
                 options = options with { Rounds = result.GetValue(rounds) };

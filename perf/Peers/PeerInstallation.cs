@@ -2,7 +2,7 @@ using Meerkat.Perf.Servers;
 
 namespace Meerkat.Perf.Peers;
 
-/// <summary>What is missing of the peers, and how it gets here. Servers that packages start by themselves stay off.</summary>
+/// <summary>What is missing of the peers, and how it gets here. Servers that packages would start stay off.</summary>
 internal static class PeerInstallation
 {
     // What starts a package's servers asks it first; 101 is no (invoke-rc.d(8)).

@@ -29,9 +29,9 @@ internal sealed class PeerMemoryMeasurement(
         await using IServer server = await home.StartAsync();
         var peer = new RunningPeer(home.Peer, server);
         LoadFigures figures = await LoadGenerator.RunAsync(
-            "idle", peer.TargetBy(link), "--users", $"{options.Users}", "--warmup-logins", $"{options.Users / 2}",
+            "idle", peer.TargetBy(link), "--users", $"{options.IdleUsers}", "--warmup-logins", $"{options.IdleUsers / 2}",
             "--settle", $"{options.SettleSeconds}", "--hold", "0.5");
         double bytes = figures.ProportionalAfter - figures.ProportionalBefore;
-        samples.Add(Figure.Memory(link), peer.Name, bytes / KiB / options.Users);
+        samples.Add(Figure.Memory(link), peer.Name, bytes / KiB / options.IdleUsers);
     }
 }

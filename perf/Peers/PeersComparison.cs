@@ -18,7 +18,7 @@ internal sealed class PeersComparison(PeersOptions options, TextWriter progress)
         foreach (IPeer peer in options.Peers)
         {
             progress.WriteLine($"accounts: {peer.Name}");
-            homes.Add(await PeerHome.CreateAsync(peer, workspace, options.Users));
+            homes.Add(await PeerHome.CreateAsync(peer, workspace, Math.Max(options.Users, options.IdleUsers)));
         }
 
         await MeasureAsync(homes);

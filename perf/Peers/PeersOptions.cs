@@ -2,7 +2,8 @@ namespace Meerkat.Perf.Peers;
 
 /// <summary>How much to compare.</summary>
 /// <param name="Rounds">How often each figure is taken, by turns. The median counts.</param>
-/// <param name="Users">Who chat, in pairs; idle connections, too.</param>
+/// <param name="Users">Who chat, in pairs.</param>
+/// <param name="IdleUsers">Connections whose memory is measured: the more, the less of it is a server's own.</param>
 /// <param name="Seconds">That a chat, or logins, are measured, in one round.</param>
 /// <param name="WarmUpSeconds">That a server which compiles while it runs chats before.</param>
 /// <param name="RateUsers">Who write at fixed rates.</param>
@@ -12,6 +13,7 @@ namespace Meerkat.Perf.Peers;
 internal sealed record PeersOptions(
     int Rounds,
     int Users,
+    int IdleUsers,
     double Seconds,
     double WarmUpSeconds,
     int RateUsers,
@@ -19,10 +21,10 @@ internal sealed record PeersOptions(
     double SettleSeconds,
     int MemoryRounds)
 {
-    public static PeersOptions Usual { get; } = new(3, 2000, 2.5, 5, 500, 4, 3, 2);
+    public static PeersOptions Usual { get; } = new(3, 2000, 3000, 2.5, 5, 500, 4, 3, 2);
 
     /// <summary>Enough to see that everything runs, and the figures roughly.</summary>
-    public static PeersOptions Quick { get; } = new(1, 1000, 2, 3, 500, 2, 2, 1);
+    public static PeersOptions Quick { get; } = new(1, 1000, 2000, 2, 3, 500, 2, 2, 1);
 
     public IReadOnlyList<IPeer> Peers { get; init; } = PeerList.All;
 

@@ -194,16 +194,32 @@ static bool bind_resource(struct connection* connection)
     return true;
 }
 
+static void secure(struct connection* connection)
+{
+    connection->ssl = SSL_new(tls);
+    if (!connection->ssl || SSL_set_fd(connection->ssl, connection->fd) != 1)
+        fail("SSL_new");
+    SSL_set_accept_state(connection->ssl);
+}
+
 // What the client has said is answered when its last word is there: it waits for each answer.
 static bool answer(struct connection* connection)
 {
     static const char* const last_words[] = { "version='1.0'>", "</auth>", "version='1.0'>", "</iq>" };
+    if (connection->step == at_auth && !connection->ssl && strstr(connection->dialogue, "<starttls")) {
+        say(connection, "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        secure(connection);
+        connection->step = at_header;
+        connection->dialogue_length = 0;
+        return true;
+    }
     if (!strstr(connection->dialogue, last_words[connection->step]))
         return true;
     switch (connection->step) {
     case at_header:
-        say_features(connection, "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-            "<mechanism>PLAIN</mechanism></mechanisms></stream:features>");
+        say_features(connection, "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+            "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>"
+            "</stream:features>");
         break;
     case at_auth:
         if (!read_name(connection))
@@ -290,12 +306,8 @@ static void accept_one(const struct connection* listener)
     if (!connection)
         fail("calloc");
     connection->fd = fd;
-    if (listener->is_tls) {
-        connection->ssl = SSL_new(tls);
-        if (!connection->ssl || SSL_set_fd(connection->ssl, fd) != 1)
-            fail("SSL_new");
-        SSL_set_accept_state(connection->ssl);
-    }
+    if (listener->is_tls)
+        secure(connection);
     watch(connection, EPOLL_CTL_ADD, EPOLLIN);
 }
 
