@@ -2,9 +2,11 @@ using Meerkat.Perf.Peers;
 
 namespace Meerkat.Perf.Reports;
 
-/// <summary>The comparison with other servers as bars.</summary>
+/// <summary>The comparison with other servers as bars; with the relay where it has something to keep or to do.</summary>
 internal static class PeersChart
 {
+    private static readonly IReadOnlyList<Figure> _ofServersOnly = [Figure.Memory(PeerLink.Plain), Figure.Start];
+
     public static void Write(PeersResult result, TextWriter output)
     {
         var chart = new BarChart(
@@ -32,7 +34,7 @@ internal static class PeersChart
     [
         .. result.Options.Peers
             .Select(peer => (peer.Name, Value: result.Samples[figure, peer.Name]))
-            .Where(peer => peer.Value is not null)
+            .Where(peer => peer.Value is not null && (peer.Name != RelayPeer.PeerName || !_ofServersOnly.Contains(figure)))
             .Select(peer => (peer.Name, Value: peer.Value!.Value))
             .Select(peer => new Bar(
                 peer.Name, peer.Value, peer.Value.ToString(format), peer.Name == MeerkatPeer.PeerName)),
