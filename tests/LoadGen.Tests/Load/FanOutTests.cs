@@ -88,6 +88,27 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void Fan_out_gives_up_what_is_lost_for_long()
+    {
+        var (source, first, second) = Room();
+        for (var i = 0; i < FanOutSource.MaxInFlight; i++)
+            Assert.True(source.TryBegin(10, out _));
+        var later = 10 + Clock.Ticks(TimeSpan.FromSeconds(11));
+
+        Assert.True(source.TryBegin(later, out var sequence));
+
+        // The first one's place is taken: that it comes at last completes nothing.
+        var completed = 0;
+        source.OnComplete(() => completed++);
+        first.Accept(1, 10, later);
+        second.Accept(1, 10, later);
+        Assert.Equal(0, completed);
+        first.Accept(sequence, later, later);
+        second.Accept(sequence, later, later);
+        Assert.Equal((1, 0), (completed, Report().Unsent));
+    }
+
+    [Fact]
     public void Fan_out_takes_back_what_could_not_be_sent()
     {
         var (source, _, _) = Room();

@@ -25,6 +25,18 @@ public sealed class WorkerRunTests
     }
 
     [Fact]
+    public async Task Processes_log_in_and_out_at_a_common_rate()
+    {
+        await using var server = new FakeServer(new FakeBehaviour());
+
+        var result = await RunFixture.RunAsync(server, "login --users 6 --rate 40 --duration 0.5 --processes 2");
+
+        Assert.True(result.Code == ExitCode.Success, result.Error);
+        Assert.Equal((server.Bound, 0), (result.Logins("succeeded"), result.Logins("failed")));
+        Assert.InRange(result.Logins("succeeded"), 2, 24);
+    }
+
+    [Fact]
     public async Task Processes_add_up_their_messages()
     {
         await using var server = new FakeServer(new FakeBehaviour());

@@ -15,7 +15,8 @@ internal static class CompareCommand
         {
             Description = "Exit with 1 if a figure that matters is worse by more than this many percent.",
         };
-        var command = new Command("compare", "Compare two JSON reports: ratios of all figures, and which got better or worse.")
+        var command = new Command(
+            "compare", "Compare two JSON reports: ratios of all figures, and which got better or worse.")
         {
             first, second, limit,
         };

@@ -258,7 +258,8 @@ internal sealed record LoadOptions
         if (Resets < 0 || Stalls < 0 || Garbage < 0)
             yield return "--reset, --stall and --garbage must not be negative";
         else if (Faults.PairsOf(this) is > 0 and var pairs && Split().Any(share => Faults.PairsOf(share) >= share.Users / 2))
-            yield return $"--users {Users} are too few: {pairs} pairs are lost to --reset, --stall and --garbage, and one has to be left";
+            yield return $"--users {Users} are too few: {pairs} pairs are lost to --reset, --stall and --garbage, "
+                + "and one has to be left";
         if (IsClosedLoop && (Window < 1 || Window > MaxWindow))
             yield return $"--window must be between 1 and {MaxWindow}";
         if (!IsClosedLoop && MessagesPerSecond is <= 0 or > 10_000_000)

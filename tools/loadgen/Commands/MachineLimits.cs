@@ -19,11 +19,14 @@ internal sealed record MachineLimits(long? OpenFiles, int EphemeralPorts)
 
     public IEnumerable<string> Validate(LoadOptions options)
     {
-        var connections = options.Scenario == "login" ? Math.Min(options.Concurrent, options.Users) : options.Users + options.Chatters;
+        var connections = options.Scenario == "login"
+            ? Math.Min(options.Concurrent, options.Users)
+            : options.Users + options.Chatters;
         var perProcess = (connections + options.Processes - 1) / Math.Max(1, options.Processes);
         if (OpenFiles is { } files && perProcess > files - ReservedFiles)
             yield return $"{perProcess} connections need {perProcess + ReservedFiles} open files, but the limit is {files}: "
-                + $"raise it (ulimit -n), take more --processes, or at most --users {Math.Max(0, files - ReservedFiles)} in each";
+                + "raise it (ulimit -n), take more --processes, or at most "
+                + $"--users {Math.Max(0, files - ReservedFiles)} in each";
         foreach (var pid in options.ServerPids.Where(pid => new ServerProbe([pid]).ReadCpu() is null))
             yield return $"--server-pid {pid}: /proc/{pid}/stat cannot be read";
         var perTarget = (connections + options.Targets.Count - 1) / options.Targets.Count;

@@ -73,9 +73,11 @@ internal sealed class ScenarioOptions
             "--mechanism", "auto (the cheapest offered), PLAIN, SCRAM-SHA-1, SCRAM-SHA-256 or SCRAM-SHA-512.", "auto");
         _loginRate = Offer(hasLoad ? "--login-rate" : "--rate", "Logins per second; 0 is no limit.", 0.0);
         _rate = scenario == "presence"
-            ? Offer("--rate", "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
+            ? Offer(
+                "--rate",
+                "Changes of presence per second, of all users together; 0: when the contacts have seen an earlier one.", 0.0)
             : Offer(
-                "--rate", scenario == "mixed" ? "What users do per second, all together." : "Messages per second, of all users together.",
+                "--rate", $"{(scenario == "mixed" ? "What users do" : "Messages")} per second, all users together.",
                 1000.0, "rate", "storm", "mixed");
         _contacts = Offer(
             "--contacts", "Contacts of each user who comes and goes.",
@@ -89,32 +91,40 @@ internal sealed class ScenarioOptions
         _loginRamp = Offer("--login-ramp", "Seconds in which that rate grows from nothing.", 0.0);
         _concurrent = Offer("--concurrent", "Logins under way at once.", 100);
         _timeout = Offer("--timeout", "Seconds a login may take, and a logout.", 30.0);
-        _settle = Offer("--settle", "Seconds between the last login and reading the server's memory.", 2.0, [.. _loads, "idle"]);
+        _settle = Offer(
+            "--settle", "Seconds between the last login and reading the server's memory.", 2.0, [.. _loads, "idle"]);
         _warmup = Offer("--warmup", "Seconds of load before measuring.", 2.0, _loads);
         _warmupLogins = Offer(
             "--warmup-logins",
-            "Logins and logouts before the server's memory is read for the first time; at most one per user.", 1000, "idle", "storm");
+            "Logins and logouts before the server's memory is read for the first time; at most one per user.",
+            1000, "idle", "storm");
         _duration = scenario == "idle"
             ? Offer("--hold", "Seconds to hold the connections.", 10.0)
             : Offer("--duration", scenario == "storm" ? "Seconds to go on when all are back." : "Seconds to measure.", 10.0);
         _drain = Offer("--drain", "Seconds without any arrival before what is under way counts as lost.", 10.0, _loads);
-        _window = Offer("--window", "Messages, or changes of presence, each user keeps in flight.", 1, "chat", "component", "presence");
+        _window = Offer(
+            "--window", "Messages, or changes of presence, each user keeps in flight.", 1, "chat", "component", "presence");
         _size = Offer("--size", "Bytes of the text of each message, or status.", 64, _loads);
         _component = Offer("--component", "host:port where the component connects.", "127.0.0.1:8888", "component");
         _componentDomain = Offer("--component-domain", "The component's domain.", "echo.localhost", "component");
         _componentSecret = Offer("--component-secret", "What the component has to know.", "secret", "component");
-        _presence = Offer("--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component", "storm");
+        _presence = Offer(
+            "--presence", "Send initial presence after login.", false, "idle", "chat", "rate", "component", "storm");
         _pids = Offer("--server-pid", "Process of the server, for its CPU time and memory; may be given several times.", (int[])[]);
         _json = Offer("--json", "Write the report as JSON to a file, or '-' for standard output.", (string?)null);
         _report = Offer("--report", "Write the report as an HTML page with charts to a file.", (string?)null);
         _metrics = Offer(
-            "--metrics", "http://HOST:PORT/metrics, or a Unix socket that answers to /metrics: the runtime's memory over time.", (string?)null);
+            "--metrics",
+            "http://HOST:PORT/metrics, or a Unix socket that answers to /metrics: the runtime's memory over time.",
+            (string?)null);
         _maxGrowth = Offer(
-            "--max-growth", "Fail if the server's memory grows by more than this many percent while measuring.", (double?)null);
+            "--max-growth", "Fail if the server's memory grows by more than this many percent while measuring.",
+            (double?)null);
         _sources = Offer("--source-addresses", "Connect from 127.0.0.1 to 127.0.0.N: more ephemeral ports.", 1);
         _threads = Offer("--threads", "Event loops for sockets in each process; 0 is 1, or what the environment says.", 0);
         _processes = Offer(
-            "--processes", "Share the users among so many processes.", 1, ["idle", "login", "chat", "rate", "presence", "mixed"]);
+            "--processes", "Share the users among so many processes.", 1,
+            "idle", "login", "chat", "rate", "presence", "mixed");
         _allowRemote = Offer("--allow-remote", "Allow targets that are not loopback addresses.", false);
     }
 
@@ -166,7 +176,7 @@ internal sealed class ScenarioOptions
             Metrics = result.GetValue(_metrics),
             MaxGrowthPercent = result.GetValue(_maxGrowth),
             Chatters = Value(result, _chatters),
-            StormConcurrent = Value(result, _stormConcurrent) is 0 ? result.GetValue(_users) : Value(result, _stormConcurrent),
+            StormConcurrent = Value(result, _stormConcurrent) is var atOnce and not 0 ? atOnce : result.GetValue(_users),
             Resets = Value(result, _resets),
             Stalls = Value(result, _stalls),
             Garbage = Value(result, _garbage),

@@ -10,7 +10,9 @@ internal static class TargetParser
     // RFC 6120 §14.7
     private const int ClientPort = 5222;
 
-    /// <summary>Resolves a target; null and an error if it is not one, or not a loopback address and that was not allowed.</summary>
+    /// <summary>
+    /// Resolves a target; null and an error if it is not one, or not a loopback address and that was not allowed.
+    /// </summary>
     public static EndPoint? Parse(string text, RemoteTargets remote, out string error)
     {
         error = "";

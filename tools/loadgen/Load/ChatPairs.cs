@@ -4,8 +4,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// Users who write to each other in pairs, or each to an echo: their mailboxes, and what became of all their messages. Filled by
-/// the run's thread before the load, read by it afterwards.
+/// Users who write to each other in pairs, or each to an echo: their mailboxes, and what became of all their messages.
+/// Filled by the run's thread before the load, read by it afterwards.
 /// </summary>
 internal sealed class ChatPairs(LoadOptions options, MessageStats stats, LoopKind loop)
 {

@@ -51,7 +51,9 @@ internal sealed class FanOut(MessageStats stats)
         return feed;
     }
 
-    /// <summary>A stanza of this run came to somebody who does not count on its source: astray, or by what an earlier run left.</summary>
+    /// <summary>
+    /// A stanza of this run came to somebody who does not count on its source: astray, or by what an earlier run left.
+    /// </summary>
     // A source that is not here belongs to another process of the run, which alone knows who else gets its stanzas.
     public void OnStray(uint sender, string recipient, long now)
     {

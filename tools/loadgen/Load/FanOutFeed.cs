@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// What one recipient gets of one <see cref="FanOutSource"/>: checks that each stanza comes exactly once and in order. Belongs
-/// to the recipient's turn; the counts may be read by anyone.
+/// What one recipient gets of one <see cref="FanOutSource"/>: checks that each stanza comes exactly once and in order.
+/// Belongs to the recipient's turn; the counts may be read by anyone.
 /// </summary>
 internal sealed class FanOutFeed(FanOutSource source, MessageStats stats)
 {

@@ -16,8 +16,13 @@ internal sealed class FanOutSource(uint number, byte[] text, MessageStats stats,
     /// <summary>Stanzas that may be on their way to some recipients at once; what is due beyond that is unsent.</summary>
     public const int MaxInFlight = 1024;
 
-    // Of stanza n, at n % MaxInFlight: recipients who do not have it yet, and when it was sent.
-    private readonly int[] _missing = new int[MaxInFlight];
+    // A recipient who does not have a stanza by then will not get it: its place is free for another one.
+    private static readonly long _lostAfter = Clock.Ticks(TimeSpan.FromSeconds(10));
+
+    // Of stanza n, at n % MaxInFlight: its number in the upper half, in the lower how many recipients do not have it yet.
+    private readonly long[] _missing = new long[MaxInFlight];
+
+    // When that stanza was sent.
     private readonly long[] _sentAt = new long[MaxInFlight];
     private Action _onComplete = static () => { };
     private uint _sent;
@@ -48,14 +53,14 @@ internal sealed class FanOutSource(uint number, byte[] text, MessageStats stats,
     {
         sequence = _sent + 1;
         var slot = sequence % MaxInFlight;
-        if (Volatile.Read(ref _missing[slot]) != 0)
+        if ((uint)Volatile.Read(ref _missing[slot]) != 0 && timestamp - _sentAt[slot] < _lostAfter)
         {
             Interlocked.Increment(ref _unsent);
             return false;
         }
 
         _sentAt[slot] = timestamp;
-        Volatile.Write(ref _missing[slot], Recipients);
+        Volatile.Write(ref _missing[slot], ((long)sequence << 32) | (uint)Recipients);
         Volatile.Write(ref _sent, sequence);
         return true;
     }
@@ -72,8 +77,24 @@ internal sealed class FanOutSource(uint number, byte[] text, MessageStats stats,
     public void OnDelivered(uint sequence, long now)
     {
         var slot = sequence % MaxInFlight;
-        if (Interlocked.Decrement(ref _missing[slot]) != 0)
-            return;
+        var missing = Volatile.Read(ref _missing[slot]);
+        while (true)
+        {
+            // Another one has taken its place: it came too late for anybody to wait for it.
+            if ((uint)(missing >> 32) != sequence || (uint)missing == 0)
+                return;
+            var seen = Interlocked.CompareExchange(ref _missing[slot], missing - 1, missing);
+            if (seen == missing)
+                break;
+            missing = seen;
+        }
+
+        if ((uint)missing == 1)
+            OnCompleted(slot, now);
+    }
+
+    private void OnCompleted(uint slot, long now)
+    {
         if (stats.Window.Contains(_sentAt[slot]))
             completion.Record(Clock.Nanoseconds(now - _sentAt[slot]));
         _onComplete();

@@ -5,8 +5,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// What goes wrong on purpose in the middle of a run: connections that are reset, stop reading, or send garbage. The first of a
-/// pair does it; such pairs are left out of all counts. Belongs to the run's thread.
+/// What goes wrong on purpose in the middle of a run: connections that are reset, stop reading, or send garbage. The first
+/// of a pair does it; such pairs are left out of all counts. Belongs to the run's thread.
 /// </summary>
 internal sealed class Faults(LoadOptions options, MeasureWindow window)
 {

@@ -5,8 +5,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// One run of one scenario, from reading the server's memory to the report; the report of a run that is stopped holds what there
-/// is. Belongs to the thread that executes it.
+/// One run of one scenario, from reading the server's memory to the report; the report of a run that is stopped holds what
+/// there is. Belongs to the thread that executes it.
 /// </summary>
 internal sealed class LoadRun(LoadOptions options, ProgressLine progress, IRunGate gate, CancellationToken stop)
 {

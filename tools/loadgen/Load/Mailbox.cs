@@ -1,4 +1,3 @@
-using System.Text;
 using Meerkat.LoadGen.Streams;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -166,10 +165,6 @@ internal sealed class Mailbox(ClientStream stream, uint number, MessageTemplate 
     private void OnBounce(XmlElementReader message)
     {
         Bounced++;
-        var condition = message.TryGetChild("error"u8, Namespaces.Client, out var error)
-            && error.TryGetFirstChild(out var child)
-            ? Encoding.UTF8.GetString(child.LocalName)
-            : "undefined-condition";
-        stats.Failures.Add($"message:{condition}");
+        stats.Failures.Add($"message:{StanzaErrorName.Of(message)}");
     }
 }

@@ -5,8 +5,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// Many users who do what people's clients do, at a fixed rate in total: write to each other, come and go, ping, ask for their
-/// roster and for features. For runs of hours. Belongs to the run's thread.
+/// Many users who do what people's clients do, at a fixed rate in total: write to each other, come and go, ping, ask for
+/// their roster and for features. For runs of hours. Belongs to the run's thread.
 /// </summary>
 internal sealed class MixedLoad : ILoad
 {
@@ -31,7 +31,10 @@ internal sealed class MixedLoad : ILoad
         _messages = new MessageStats(options.RunId, failures) { Window = Window };
         _chats = new ChatPairs(options, _messages, LoopKind.Open);
         _presences = new FanOut(new MessageStats(options.RunId, failures) { Window = Window });
-        _requests = [.. Enum.GetValues<TrafficKind>().Select(kind => new RequestStats(kind, options.Domain, Window, failures))];
+        _requests =
+        [
+            .. Enum.GetValues<TrafficKind>().Select(kind => new RequestStats(kind, options.Domain, Window, failures)),
+        ];
         _loop = new OpenLoop(Window, options.Drain);
         foreach (var group in users.Chunk(options.GroupSize))
         {

@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// Spaces logins at a rate, which may be reached little by little. Time that went unused, because all slots were taken, is not
-/// made up for: a burst would exceed the rate that was asked for. Belongs to the thread that starts logins.
+/// Spaces logins at a rate, which may be reached little by little. Time that went unused, because all slots were taken, is
+/// not made up for: a burst would exceed the rate that was asked for. Belongs to the thread that starts logins.
 /// </summary>
 /// <param name="perSecond">The rate; 0 is none.</param>
 /// <param name="ramp">How long it grows, evenly, from nothing to the rate.</param>

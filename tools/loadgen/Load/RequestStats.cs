@@ -4,8 +4,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// IQ requests of one kind: how they are written, and what becomes of those of all users. Any thread; read by the run's thread at
-/// the end.
+/// IQ requests of one kind: how they are written, and what becomes of those of all users. Any thread; read by the run's
+/// thread at the end.
 /// </summary>
 internal sealed class RequestStats(TrafficKind kind, string domain, MeasureWindow window, FailureCounts failures)
 {

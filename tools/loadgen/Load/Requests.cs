@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Meerkat.LoadGen.Streams;
 using Meerkat.Parser.Stanzas;
 using Meerkat.Parser.Xml;
@@ -7,7 +6,8 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// The IQ requests of one user that wait for an answer. Sending is for anyone; answers come on the turns of the user's stream.
+/// The IQ requests of one user that wait for an answer. Sending is for anyone; answers come on the turns of the user's
+/// stream.
 /// </summary>
 internal sealed class Requests(ClientStream stream) : IUserTraffic
 {
@@ -26,8 +26,8 @@ internal sealed class Requests(ClientStream stream) : IUserTraffic
     {
         lock (_gate)
         {
-            if (_pending.Count == MaxPending
-                || !stream.Connection.Outbox.TryAppend(stats.Write(IdPrefix + (_last + 1).ToString("x", CultureInfo.InvariantCulture))))
+            var id = IdPrefix + (_last + 1).ToString("x", CultureInfo.InvariantCulture);
+            if (_pending.Count == MaxPending || !stream.Connection.Outbox.TryAppend(stats.Write(id)))
             {
                 stats.OnUnsent();
                 return;
@@ -53,7 +53,7 @@ internal sealed class Requests(ClientStream stream) : IUserTraffic
             return;
         request.Stats.OnAnswer(request.Sent, stream.TurnTimestamp);
         if (header.Type == StanzaType.Error)
-            request.Stats.OnRefusal(Condition(stanza));
+            request.Stats.OnRefusal(StanzaErrorName.Of(new XmlElementReader(stanza, stream.Scope)));
     }
 
     void IUserTraffic.OnTurnEnd(long now)
@@ -64,15 +64,10 @@ internal sealed class Requests(ClientStream stream) : IUserTraffic
     {
         request = default;
         if (!id.StartsWith(IdPrefix, StringComparison.Ordinal)
-            || !uint.TryParse(id.AsSpan(IdPrefix.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number))
+            || !uint.TryParse(
+                id.AsSpan(IdPrefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
             return false;
         lock (_gate)
             return _pending.Remove(number, out request);
     }
-
-    private string Condition(ReadOnlySpan<byte> stanza) =>
-        new XmlElementReader(stanza, stream.Scope).TryGetChild("error"u8, Namespaces.Client, out var error)
-        && error.TryGetFirstChild(out var child)
-            ? Encoding.UTF8.GetString(child.LocalName)
-            : "undefined-condition";
 }

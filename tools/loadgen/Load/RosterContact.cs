@@ -4,7 +4,8 @@ using Meerkat.Parser.Stanzas;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// A contact while subscriptions are made: agrees with whoever asks, and asks back. Belongs to the turns of the user's stream.
+/// A contact while subscriptions are made: agrees with whoever asks, and asks back. Belongs to the turns of the user's
+/// stream.
 /// </summary>
 internal sealed class RosterContact(ClientStream stream) : IUserTraffic
 {

@@ -8,8 +8,8 @@ using Meerkat.Parser.Xml;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// A user while it gets mutual subscriptions with its contacts (RFC 6121 §3): asks for its roster, then for what is not in it.
-/// Begins on the run's thread; all else comes on the turns of the user's stream.
+/// A user while it gets mutual subscriptions with its contacts (RFC 6121 §3): asks for its roster, then for what is not in
+/// it. Begins on the run's thread; all else comes on the turns of the user's stream.
 /// </summary>
 internal sealed class RosterOwner(LoadUser user, IReadOnlyList<LoadUser> contacts, FailureCounts failures) : IUserTraffic
 {
@@ -115,14 +115,8 @@ internal sealed class RosterOwner(LoadUser user, IReadOnlyList<LoadUser> contact
         contact.Stream.Connection.Flush();
     }
 
-    private void OnError(ReadOnlySpan<byte> stanza)
-    {
-        var condition = new XmlElementReader(stanza, user.Stream.Scope).TryGetChild("error"u8, Namespaces.Client, out var error)
-            && error.TryGetFirstChild(out var child)
-            ? Encoding.UTF8.GetString(child.LocalName)
-            : "undefined-condition";
-        failures.Add($"setup:{condition}");
-    }
+    private void OnError(ReadOnlySpan<byte> stanza) =>
+        failures.Add($"setup:{StanzaErrorName.Of(new XmlElementReader(stanza, user.Stream.Scope))}");
 
     private void Send(string xml)
     {

@@ -5,8 +5,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// What all runs do: warm a server up, log users in, wait while a load goes on. Every phase has a time-out, and a request to stop
-/// ends the phase under way. Belongs to the run's thread.
+/// What all runs do: warm a server up, log users in, wait while a load goes on. Every phase has a time-out, and a request to
+/// stop ends the phase under way. Belongs to the run's thread.
 /// </summary>
 internal sealed class RunStage(LoadOptions options, ProgressLine progress, CancellationToken stop)
 {

@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// A numbered stanza that was read and checked in full once. Another one with the same bytes, but for sequence number and time
-/// stamp, says the same: it needs no XML parser. Belongs to the receiver's turn.
+/// A numbered stanza that was read and checked in full once. Another one with the same bytes, but for sequence number and
+/// time stamp, says the same: it needs no XML parser. Belongs to the receiver's turn.
 /// </summary>
 internal sealed class StanzaPattern
 {

@@ -5,8 +5,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Load;
 
 /// <summary>
-/// The phase that makes the mutual subscriptions a scenario needs, over XMPP as any client would. It ends when all are there, or
-/// nothing has changed for the time-out of a login. Belongs to the run's thread.
+/// The phase that makes the mutual subscriptions a scenario needs, over XMPP as any client would. It ends when all are
+/// there, or nothing has changed for the time-out of a login. Belongs to the run's thread.
 /// </summary>
 internal sealed class SubscriptionSetup(LoadOptions options, FailureCounts failures)
 {

@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
-/// What became of stanzas that many were to get. Delivered and Others count the measured time only; all other counts are those
-/// of the whole run.
+/// What became of stanzas that many were to get. Delivered and Others count the measured time only; all other counts are
+/// those of the whole run.
 /// </summary>
 internal sealed record FanOutReport
 {
@@ -50,6 +50,7 @@ internal sealed record FanOutReport
 /// <param name="Made">By this run.</param>
 /// <param name="AlreadyThere">By earlier ones.</param>
 /// <param name="Missing">They could not be made.</param>
-/// <param name="Others">Contacts of earlier runs that this one has no use for, and who are told of presence all the same.</param>
+/// <param name="Others">Contacts of earlier runs that this one has no use for, and who are told of presence all the
+/// same.</param>
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record SetupReport(int Made, int AlreadyThere, int Missing, int Others, TimeSpan Elapsed);

@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
-/// Whether figures stay what they are over a long run: the median of the last quarter of the measured time against that of the
-/// first, in percent. What could not be read is null.
+/// Whether figures stay what they are over a long run: the median of the last quarter of the measured time against that of
+/// the first, in percent. What could not be read is null.
 /// </summary>
 internal sealed record Flatness(
     double? RssGrowthPercent, double? HeapGrowthPercent, double? ThroughputGrowthPercent, double? LatencyP99GrowthPercent)

@@ -1,8 +1,8 @@
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
-/// Latency told apart by when a message was sent: before something happened, while it did, after. Any thread records; the run's
-/// thread says when a phase begins.
+/// Latency told apart by when a message was sent: before something happened, while it did, after. Any thread records; the
+/// run's thread says when a phase begins.
 /// </summary>
 internal sealed class LatencyPhases
 {

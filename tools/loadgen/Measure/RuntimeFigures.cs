@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
-/// What a .NET server's <c>/metrics</c> says of its memory. Immutable; what it does not say is null. Counters count from its start.
+/// What a .NET server's <c>/metrics</c> says of its memory. Immutable; what it does not say is null. Counters count from its
+/// start.
 /// </summary>
 internal readonly record struct RuntimeFigures(
     double? HeapBytes, double? AllocatedBytes, double? Collections, double? PauseSeconds)

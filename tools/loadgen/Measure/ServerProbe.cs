@@ -46,7 +46,9 @@ internal sealed class ServerProbe(IReadOnlyList<int> pids, MetricsSource? metric
         return sum;
     }
 
-    /// <summary>What the server says of its runtime; null if it was not asked for or does not answer. One thread only.</summary>
+    /// <summary>
+    /// What the server says of its runtime; null if it was not asked for or does not answer. One thread only.
+    /// </summary>
     public RuntimeFigures? ReadRuntime() => metrics?.Read();
 
     /// <summary>Resident memory alone, which costs next to nothing to read.</summary>

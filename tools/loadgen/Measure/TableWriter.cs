@@ -59,7 +59,8 @@ internal static class TableWriter
     private static void WriteFanOut(TextWriter output, FanOutReport fanOut, LoadReport report)
     {
         Row(output, "presence", string.Create(CultureInfo.InvariantCulture,
-            $"{fanOut.DeliveredPerSecond:N0}/s delivered to {report.Options.Contacts} contacts each, {fanOut.Others} others"));
+            $"{fanOut.DeliveredPerSecond:N0}/s delivered to {report.Options.Contacts} contacts each, "
+            + $"{fanOut.Others} others"));
         Row(output, "", string.Create(CultureInfo.InvariantCulture,
             $"{fanOut.Sent} sent, {fanOut.Received} of {fanOut.Expected} received, {fanOut.Lost} lost, "
             + $"{fanOut.Duplicated} duplicated, {fanOut.Reordered} reordered"));
@@ -75,7 +76,8 @@ internal static class TableWriter
     private static void WriteRequests(TextWriter output, RequestReport requests)
     {
         Row(output, requests.Kind, string.Create(CultureInfo.InvariantCulture,
-            $"{requests.Sent} sent, {requests.Answered} answered, {requests.Refused} refused, {requests.Lost} lost, {requests.Unsent} unsent"));
+            $"{requests.Sent} sent, {requests.Answered} answered, {requests.Refused} refused, {requests.Lost} lost, "
+            + $"{requests.Unsent} unsent"));
         Row(output, "", Latency(requests.Latency));
     }
 
@@ -97,7 +99,8 @@ internal static class TableWriter
     private static void WriteStorm(TextWriter output, StormReport storm)
     {
         Row(output, "storm", string.Create(CultureInfo.InvariantCulture,
-            $"{storm.Users} users back in {storm.StormTime.TotalSeconds:0.00} s ({storm.CalmTime.TotalSeconds:0.00} s when calm), "
+            $"{storm.Users} users back in {storm.StormTime.TotalSeconds:0.00} s "
+            + $"({storm.CalmTime.TotalSeconds:0.00} s when calm), "
             + $"{storm.Missing} missing, {storm.Retries} retries"));
         if (storm is { CalmCpuMicros: { } calm, StormCpuMicros: { } cpu })
             Row(output, "", string.Create(CultureInfo.InvariantCulture,

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Meerkat.LoadGen.Measure;
 
 /// <summary>
-/// Notes once a second how a load goes. However long the run is, there are a few hundred points: beyond that each two of them
-/// become one. Belongs to the run's thread.
+/// Notes once a second how a load goes. However long the run is, there are a few hundred points: beyond that each two of
+/// them become one. Belongs to the run's thread.
 /// </summary>
 internal sealed class TimelineRecorder(ServerProbe server)
 {
@@ -52,7 +52,8 @@ internal sealed class TimelineRecorder(ServerProbe server)
 
     private void Halve()
     {
-        var pairs = _points.Chunk(2).Select(pair => pair.Length == 2 ? TimelinePoint.Join(pair[0], pair[1]) : pair[0]).ToList();
+        var pairs = _points.Chunk(2)
+            .Select(pair => pair.Length == 2 ? TimelinePoint.Join(pair[0], pair[1]) : pair[0]).ToList();
         _points.Clear();
         _points.AddRange(pairs);
         _interval *= 2;

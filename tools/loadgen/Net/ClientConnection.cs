@@ -57,7 +57,9 @@ internal sealed class ClientConnection(IConnectionOwner owner)
             Receive();
     }
 
-    /// <summary>Puts TLS on the connection, at its start or after a pause, and says so to the owner when it stands.</summary>
+    /// <summary>
+    /// Puts TLS on the connection, at its start or after a pause, and says so to the owner when it stands.
+    /// </summary>
     public void StartTls(SslClientAuthenticationOptions options)
     {
         // RFC 6120 §5.4.3.3: what came before the handshake is not to be trusted.

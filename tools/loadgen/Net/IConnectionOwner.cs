@@ -1,6 +1,8 @@
 namespace Meerkat.LoadGen.Net;
 
-/// <summary>What a connection tells its stream. All but <see cref="OnDisconnected"/> come on the connection's turn.</summary>
+/// <summary>
+/// What a connection tells its stream. All but <see cref="OnDisconnected"/> come on the connection's turn.
+/// </summary>
 internal interface IConnectionOwner
 {
     void OnConnected();

@@ -25,7 +25,8 @@ internal sealed class ChartAxis
         var step = RoundStep((most - low) / MostTicks);
         var high = low + step * Math.Max(1, Math.Ceiling((most - low) / step));
         var count = (int)Math.Round((high - low) / step);
-        return new ChartAxis(low, high, isLogarithmic: false, [.. Enumerable.Range(0, count + 1).Select(i => low + i * step)]);
+        return new ChartAxis(
+            low, high, isLogarithmic: false, [.. Enumerable.Range(0, count + 1).Select(i => low + i * step)]);
     }
 
     /// <summary>By whole powers of ten; of values above 0.</summary>

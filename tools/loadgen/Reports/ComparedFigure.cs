@@ -6,8 +6,8 @@ internal sealed record ComparedFigure(string Name, double First, double Second)
     // What must not happen at all.
     private static readonly string[] _wrongs =
     [
-        "failed", "dropped", "lost", "duplicated", "reordered", "corrupted", "misrouted", "bounced", "refused", "unsent", "missing", "retries",
-        "subscriptionsMissing",
+        "failed", "dropped", "lost", "duplicated", "reordered", "corrupted", "misrouted", "bounced", "refused", "unsent",
+        "missing", "retries", "subscriptionsMissing",
     ];
 
     private static readonly string[] _percentiles = ["mean", "p50", "p90", "p95", "p99"];
@@ -15,7 +15,9 @@ internal sealed record ComparedFigure(string Name, double First, double Second)
     /// <summary>Second to first; null where nothing becomes something.</summary>
     public double? Ratio => First == Second ? 1 : First == 0 ? null : Second / First;
 
-    /// <summary>Whether it got better or worse by more than this many percent; what has no good direction never does.</summary>
+    /// <summary>
+    /// Whether it got better or worse by more than this many percent; what has no good direction never does.
+    /// </summary>
     public Change ChangeBy(double percent)
     {
         var direction = Direction();

@@ -92,7 +92,8 @@ internal sealed class Comparison
     {
         if (!first.TryGetProperty("run", out var left) || !second.TryGetProperty("run", out var right))
             yield break;
-        foreach (var setting in left.EnumerateObject().Where(setting => setting.Name is not ("targets" or "measuredSeconds")))
+        var settings = left.EnumerateObject().Where(setting => setting.Name is not ("targets" or "measuredSeconds"));
+        foreach (var setting in settings)
         {
             var other = right.TryGetProperty(setting.Name, out var value) ? value.GetRawText() : "nothing";
             if (other != setting.Value.GetRawText())

@@ -3,7 +3,9 @@ using System.Xml;
 
 namespace Meerkat.LoadGen.Reports;
 
-/// <summary>The figures of a JSON report as tables: one of all latencies, one of the rest of each section. Stateless.</summary>
+/// <summary>
+/// The figures of a JSON report as tables: one of all latencies, one of the rest of each section. Stateless.
+/// </summary>
 internal static class FigureTables
 {
     private static readonly string[] _columns = ["count", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"];
@@ -16,13 +18,16 @@ internal static class FigureTables
         foreach (var section in report.EnumerateObject().Where(section => section.Value.ValueKind == JsonValueKind.Object))
         {
             foreach (var figure in section.Value.EnumerateObject().Where(figure => IsLatency(figure.Value)))
-                WriteRow(page, "td", [$"{section.Name}.{figure.Name}", .. _columns.Select(name => Text(figure.Value.GetProperty(name)))]);
+                WriteLatency(page, $"{section.Name}.{figure.Name}", figure.Value);
         }
 
         page.WriteFullEndElement();
         foreach (var section in report.EnumerateObject().Where(section => section.Value.ValueKind == JsonValueKind.Object))
             WriteSection(page, section.Name, section.Value);
     }
+
+    private static void WriteLatency(XmlWriter page, string name, JsonElement latency) =>
+        WriteRow(page, "td", [name, .. _columns.Select(column => Text(latency.GetProperty(column)))]);
 
     private static void WriteSection(XmlWriter page, string name, JsonElement section)
     {

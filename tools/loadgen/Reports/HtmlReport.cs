@@ -6,8 +6,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Reports;
 
 /// <summary>
-/// The report as one page that needs nothing else: charts as SVG, every figure of the JSON report in tables, no script, nothing
-/// from a network. It is well-formed XML, too. Stateless.
+/// The report as one page that needs nothing else: charts as SVG, every figure of the JSON report in tables, no script,
+/// nothing from a network. It is well-formed XML, too. Stateless.
 /// </summary>
 internal static class HtmlReport
 {

@@ -15,7 +15,9 @@ internal static class RunCharts
     public static IEnumerable<Chart> Of(LoadReport report)
     {
         var timeline = report.Timeline;
-        yield return new Chart("Throughput", "seconds", "per second", [Over(timeline, report.Options.Operation, point => point.ArrivedPerSecond)]);
+        yield return new Chart(
+            "Throughput", "seconds", "per second",
+            [Over(timeline, report.Options.Operation, point => point.ArrivedPerSecond)]);
         yield return new Chart("Latency over time", "seconds", "ms",
         [
             Over(WithLatency(timeline), "p50", point => point.Latency.Percentile(50) / 1e6),
@@ -64,8 +66,12 @@ internal static class RunCharts
     private static IReadOnlyList<TimelinePoint> WithLatency(IReadOnlyList<TimelinePoint> timeline) =>
         [.. timeline.Where(point => point.Latency.Count > 0)];
 
-    private static ChartLine Over(IReadOnlyList<TimelinePoint> timeline, string name, Func<TimelinePoint, double?> figure) => new(
-        name, [.. timeline.Where(point => figure(point) is not null).Select(point => (point.Seconds, figure(point)!.Value))]);
+    private static ChartLine Over(
+        IReadOnlyList<TimelinePoint> timeline, string name, Func<TimelinePoint, double?> figure)
+    {
+        var known = timeline.Where(point => figure(point) is not null);
+        return new ChartLine(name, [.. known.Select(point => (point.Seconds, figure(point)!.Value))]);
+    }
 
     // One point a bucket: where its durations end.
     private static ChartLine Curve(string name, LatencySummary? latency)

@@ -27,7 +27,7 @@ internal static class SvgChart
         var x = ChartAxis.Linear(0, points.Max(point => point.X));
         var y = chart.HasLogarithmicY
             ? ChartAxis.Logarithmic(
-                points.Where(point => point.Y > 0).Select(point => point.Y).DefaultIfEmpty(1).Min(), points.Max(point => point.Y))
+                points.Select(point => point.Y).Where(value => value > 0).DefaultIfEmpty(1).Min(), points.Max(point => point.Y))
             : ChartAxis.Linear(0, points.Max(point => point.Y));
         page.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         page.WriteAttributeString("viewBox", $"0 0 {Width} {Height}");
@@ -110,7 +110,8 @@ internal static class SvgChart
 
     private static double PlaceOfX(ChartAxis axis, double value) => Left + axis.Map(value) * (Width - Left - Right);
 
-    private static double PlaceOfY(ChartAxis axis, double value) => Height - Bottom - axis.Map(value) * (Height - Top - Bottom);
+    private static double PlaceOfY(ChartAxis axis, double value) =>
+        Height - Bottom - axis.Map(value) * (Height - Top - Bottom);
 
     private static string Number(double value) => value switch
     {

@@ -140,7 +140,7 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
     {
         if (answer.Is("failure"u8, Namespaces.Sasl))
         {
-            stream.Close($"sasl:{FirstChildName(answer)}");
+            stream.Close($"sasl:{StanzaErrorName.FirstChildOf(answer)}");
         }
         else if (answer.Is("challenge"u8, Namespaces.Sasl) && stream.Step == StreamStep.Sasl)
         {
@@ -187,7 +187,7 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
             || !iq.TryGetChild("bind"u8, Namespaces.Bind, out var bind)
             || !bind.TryGetChild("jid"u8, Namespaces.Bind, out var jid))
         {
-            stream.Close($"bind:{StanzaErrorName(iq)}");
+            stream.Close($"bind:{BadAnswer(iq)}");
             return;
         }
 
@@ -205,14 +205,11 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
         if (iq.Attribute("type"u8).Equals("result"u8))
             stream.BecomeBound(_jid);
         else
-            stream.Close($"session:{StanzaErrorName(iq)}");
+            stream.Close($"session:{BadAnswer(iq)}");
     }
 
-    private static string StanzaErrorName(XmlElementReader stanza) =>
-        stanza.TryGetChild("error"u8, Namespaces.Client, out var error) ? FirstChildName(error) : "bad-answer";
-
-    private static string FirstChildName(XmlElementReader element) =>
-        element.TryGetFirstChild(out var child) ? Encoding.UTF8.GetString(child.LocalName) : "undefined-condition";
+    private static string BadAnswer(XmlElementReader stanza) =>
+        stanza.TryGetChild("error"u8, Namespaces.Client, out _) ? StanzaErrorName.Of(stanza) : "bad-answer";
 
     private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

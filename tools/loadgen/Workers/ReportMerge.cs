@@ -26,7 +26,10 @@ internal static class ReportMerge
             ],
             Faults = Merge(parts, part => part.Faults, MergeFaults),
             Setup = Merge(parts, part => part.Setup, MergeSetups),
-            Server = new ServerReport { Pids = options.ServerPids, Connections = parts.Sum(part => part.Server.Connections) },
+            Server = new ServerReport
+            {
+                Pids = options.ServerPids, Connections = parts.Sum(part => part.Server.Connections),
+            },
             Client = new ClientReport(TimeSpan.Zero, 0, null, null),
             Timeline = TimelineMerge.Merge([.. parts.Select(part => part.Timeline)]),
             Errors = MergeCounts(parts.SelectMany(part => part.Errors)),
@@ -35,7 +38,8 @@ internal static class ReportMerge
     }
 
     // A section that no process has is none.
-    private static T? Merge<T>(IReadOnlyList<LoadReport> parts, Func<LoadReport, T?> section, Func<IReadOnlyList<T>, T> merge)
+    private static T? Merge<T>(
+        IReadOnlyList<LoadReport> parts, Func<LoadReport, T?> section, Func<IReadOnlyList<T>, T> merge)
         where T : class =>
         parts.Select(section).OfType<T>().ToList() is { Count: > 0 } found ? merge(found) : null;
 

@@ -6,8 +6,8 @@ using Meerkat.LoadGen.Load;
 namespace Meerkat.LoadGen.Workers;
 
 /// <summary>
-/// The gate of a run that is one of several processes: says that it has come so far, and waits to be told when to go on. When the
-/// first process has gone, the run is stopped. Its thread reads the input until it ends.
+/// The gate of a run that is one of several processes: says that it has come so far, and waits to be told when to go on.
+/// When the first process has gone, the run is stopped. Its thread reads the input until it ends.
 /// </summary>
 internal sealed class WorkerGate(TextReader input, TextWriter output, CancellationTokenSource stop) : IRunGate
 {

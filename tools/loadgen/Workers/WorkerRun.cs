@@ -7,8 +7,8 @@ using Meerkat.LoadGen.Measure;
 namespace Meerkat.LoadGen.Workers;
 
 /// <summary>
-/// A run in several processes, each with its share of the users: starts them, opens their gates together, measures the server,
-/// and merges what they report. Belongs to the thread that executes it.
+/// A run in several processes, each with its share of the users: starts them, opens their gates together, measures the
+/// server, and merges what they report. Belongs to the thread that executes it.
 /// </summary>
 internal sealed class WorkerRun(
     LoadOptions options, WorkerProgram program, ProgressLine progress, CancellationToken stop)
