@@ -37,6 +37,9 @@ internal sealed record FakeBehaviour
     /// <summary>Answers requests for subscription itself, with this error, once so many exist.</summary>
     public int MaxSubscriptions { get; init; } = int.MaxValue;
 
+    /// <summary>Says nothing to what is no XML.</summary>
+    public bool IsSilentAboutGarbage { get; init; }
+
     /// <summary>Sends everything one byte at a time.</summary>
     public bool IsBytewise { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
     private string _component = "";
     private bool _isSecure;
     private bool _isOver;
+    private bool _isIgnoring;
     private FakeScram? _scram;
     private byte[]? _held;
 
@@ -104,7 +105,7 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
         var received = await _stream.ReadAsync(_buffer.AsMemory(_length), stop);
         _isOver = received == 0;
         _length += received;
-        while (!_isOver && !server.Behaviour.IsSilent)
+        while (!_isOver && !_isIgnoring && !server.Behaviour.IsSilent)
         {
             var found = _scanner.Scan(_buffer.AsSpan(0, _length));
             var unit = _buffer[found.Start..found.Consumed];
@@ -138,7 +139,9 @@ internal sealed class FakeClient(FakeServer server, Socket socket)
                 await SendAsync("</stream:stream>");
                 break;
             default:
-                await FailAsync("not-well-formed");
+                _isIgnoring = server.Behaviour.IsSilentAboutGarbage;
+                if (!_isIgnoring)
+                    await FailAsync("not-well-formed");
                 break;
         }
     }

@@ -24,7 +24,6 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _messages;
     private int _bindings;
-    private int _resets;
 
     public FakeServer(FakeBehaviour behaviour)
     {
@@ -46,8 +45,8 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Logins that reached resource binding.</summary>
     public int Bound { get; private set; }
 
-    /// <summary>Connections that were reset by their clients.</summary>
-    public int Resets => Volatile.Read(ref _resets);
+    /// <summary>Released once for each connection that its client has reset.</summary>
+    public SemaphoreSlim Resets { get; } = new(0);
 
     /// <summary>What clients answered to requests: id and type.</summary>
     public ConcurrentBag<string> Answers { get; } = [];
@@ -62,6 +61,7 @@ internal sealed class FakeServer : IAsyncDisposable
         await Task.WhenAll(_running);
         _certificate.Dispose();
         _stop.Dispose();
+        Resets.Dispose();
     }
 
     /// <summary>The error that answers one more resource binding; empty for none.</summary>
@@ -70,7 +70,7 @@ internal sealed class FakeServer : IAsyncDisposable
     internal void OnEnd(Exception e)
     {
         if (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-            Interlocked.Increment(ref _resets);
+            Resets.Release();
     }
 
     internal void Bind(string jid, FakeClient client)

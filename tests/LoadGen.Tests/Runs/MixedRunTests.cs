@@ -6,7 +6,7 @@ namespace Meerkat.LoadGen.Tests.Runs;
 
 public sealed class MixedRunTests
 {
-    private const string Users = "mixed --users 6 --contacts 2 --warmup 0.1 --settle 0 --drain 1";
+    private const string Users = "mixed --users 6 --contacts 2 --warmup 0.1 --settle 0";
     private const string Run = Users + " --rate 300 --duration 0.5 --mix chat=5,presence=1,ping=2,roster=1,disco=1";
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class MixedRunTests
     {
         await using var server = new FakeServer(new FakeBehaviour { Fault = FakeFault.Drop, EveryNth = 20 });
 
-        var result = await RunFixture.RunAsync(server, Users + " --rate 200 --duration 0.5 --mix ping=1");
+        var result = await RunFixture.RunAsync(server, Users + " --rate 200 --duration 0.5 --drain 5 --mix ping=1");
 
         Assert.Equal((ExitCode.Failure, 6), (result.Code, Requests(result, "ping", "lost")));
         Assert.Contains("6 requests without an answer", result.Error, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class MixedRunTests
     {
         await using var server = new FakeServer(new FakeBehaviour { Fault = FakeFault.Drop, EveryNth = 10 });
 
-        var result = await RunFixture.RunAsync(server, Users + " --rate 400 --duration 0.5 --mix chat=1,presence=1");
+        var result = await RunFixture.RunAsync(server, Users + " --rate 400 --duration 0.5 --drain 1 --mix chat=1,presence=1");
 
         Assert.Equal(ExitCode.Failure, result.Code);
         Assert.True(result.Messages("lost") > 0);

@@ -53,9 +53,23 @@ internal sealed class Faults(LoadOptions options, MeasureWindow window)
         _flooded += FloodBytesPerTick;
     }
 
-    /// <summary>Lets go of those who do not read: they would not hear a good-bye.</summary>
-    public void End()
+    /// <summary>The load is over: does what has not been done yet.</summary>
+    public void BeginEnd()
     {
+        if (!_isDone)
+            Strike(Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Waits for the server to show out who sent garbage, and lets go of those who do not read.</summary>
+    public void End(Func<bool> isHopeless)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var garbage = _pairs.Skip(options.Resets + options.Stalls).Select(pair => pair.User).ToList();
+        while (garbage.Exists(user => user.IsOnline) && Stopwatch.GetElapsedTime(start) < options.Drain && !isHopeless())
+            PreciseSleep.For(TimeSpan.FromMilliseconds(5));
+        garbage.ForEach(user => user.Stream.Connection.Abort("fault:garbage-tolerated"));
+
+        // They would not hear a good-bye.
         foreach (var (user, _) in _pairs.Skip(options.Resets).Take(options.Stalls))
             user.Stream.Connection.Abort("fault:stalled");
     }

@@ -74,8 +74,9 @@ internal sealed class MessageLoad : ILoad
     public void Drain(Func<bool> isHopeless)
     {
         _loop?.Join();
+        _faults?.BeginEnd();
         Load.Drain.Wait(() => _pairs.Sent, () => Arrived, _options.Drain, isHopeless);
-        _faults?.End();
+        _faults?.End(isHopeless);
     }
 
     public LoadReport Report(LoadReport report) => report with

@@ -37,10 +37,18 @@ internal sealed class Storm(LoadOptions options, RunStage stage, FailureCounts f
         chat.StartEndless(Stopwatch.GetTimestamp());
         stage.WaitUntil(chat.Window.Start, fleet, chat);
         stage.Figures.First = stage.Sample();
-        stage.Figures.Storm = Measure(fleet, chat);
+        var storm = Measure(fleet, chat);
         stage.Figures.Last = stage.Sample();
         chat.Window.EndAt(stage.Figures.Last.Timestamp);
         chat.Drain(() => stage.IsStopped || fleet.Online == 0);
+
+        // The last messages have arrived only now.
+        stage.Figures.Storm = storm with
+        {
+            ChatBefore = _chatLatency[0],
+            ChatDuring = _chatLatency[Cut],
+            ChatAfter = _chatLatency[Back],
+        };
         Fleet.LogOut(chatters, options.Timeout);
         return stage.Report(fleet, chat, failures);
     }

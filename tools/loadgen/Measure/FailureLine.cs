@@ -46,8 +46,8 @@ internal static class FailureLine
         : null;
 
     private static bool HasDelivered(LoadReport report) =>
-        !report.Options.HasLoad || report.Messages is { Delivered: > 0 } || report.Presences is { Delivered: > 0 }
-        || report.Requests.Any(request => request.AnsweredInWindow > 0);
+        !report.Options.HasLoad || report.Messages is { Received: > 0 } || report.Presences is { Received: > 0 }
+        || report.Requests.Any(request => request.Answered > 0);
 
     private static string MainCause(LoadReport report) =>
         report.Errors is [var first, ..] ? string.Create(_invariant, $" (mostly {first.Key}: {first.Value})") : "";

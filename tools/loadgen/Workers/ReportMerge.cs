@@ -28,7 +28,8 @@ internal static class ReportMerge
             Setup = Merge(parts, part => part.Setup, MergeSetups),
             Server = new ServerReport
             {
-                Pids = options.ServerPids, Connections = parts.Sum(part => part.Server.Connections),
+                Pids = options.ServerPids,
+                Connections = parts.Sum(part => part.Server.Connections),
             },
             Client = new ClientReport(TimeSpan.Zero, 0, null, null),
             Timeline = TimelineMerge.Merge([.. parts.Select(part => part.Timeline)]),
