@@ -116,7 +116,7 @@ internal static class SessionCommands
 
     /// <summary>The sessions of a moment close by.</summary>
     internal static IEnumerable<Session> Sessions(AdminContext admin, Jid? domain) => admin.Services.Sessions.Entries()
-        .Where(entry => domain is null || entry.Account.Domain.SequenceEqual(domain.Utf8))
+        .Where(entry => domain is null || entry.Sessions[0].Jid.Domain.SequenceEqual(domain.Utf8))
         .SelectMany(entry => entry.Sessions);
 
     internal static long Count(AdminContext admin, Jid? domain) =>

@@ -74,5 +74,5 @@ internal static class StatCommands
 
     private static long Online(AdminContext admin, Jid? domain) => domain is null
         ? admin.Services.Sessions.UserCount
-        : admin.Services.Sessions.Entries().LongCount(entry => entry.Account.Domain.SequenceEqual(domain.Utf8));
+        : admin.Services.Sessions.Entries().LongCount(entry => entry.Sessions[0].Jid.Domain.SequenceEqual(domain.Utf8));
 }

@@ -5,28 +5,28 @@ using System.Runtime.InteropServices;
 namespace Meerkat.Engine.Sessions;
 
 /// <summary>
-/// Bare JID to <see cref="UserEntry"/>, lock-free. A slot holds an immutable array of entries: readers do one volatile
-/// read and scan it; writers build a new array and compare-and-swap the slot, and try again when they lose. No
-/// tombstones, and no ABA, since the arrays are never reused while somebody holds one. Any thread.
+/// Bare JID to <see cref="UserEntry"/>, lock-free. A slot holds the first of a list of immutable entries: readers do one
+/// volatile read and follow it; writers make the entries in front of a change anew and compare-and-swap the slot, and try again when
+/// they lose. No tombstones, and a slot that is back at an entry is back at all that is behind it. Any thread.
 /// </summary>
 public sealed class SessionTable
 {
     private const int ShardCount = 16;
 
-    private readonly UserEntry[]?[] _slots;
+    private readonly UserEntry?[] _slots;
     private readonly int _slotShift;
     private readonly PaddedCount[] _sessionCounts = new PaddedCount[ShardCount];
     private readonly PaddedCount[] _userCounts = new PaddedCount[ShardCount];
     private readonly BareJidHash _hash = new();
 
     /// <summary>
-    /// The slots are laid out once for about <paramref name="expectedUsers"/>; more only lengthen the scans. Eight bytes
+    /// The slots are laid out once for about <paramref name="expectedUsers"/>; more only lengthen the lists. Eight bytes
     /// each, so that the default of 32 Ki slots is 256 KiB.
     /// </summary>
     public SessionTable(int expectedUsers = 32 * 1024)
     {
         var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(expectedUsers, 1024, 1 << 22));
-        _slots = new UserEntry[]?[slotCount];
+        _slots = new UserEntry?[slotCount];
         _slotShift = 32 - BitOperations.Log2((uint)slotCount);
     }
 
@@ -58,13 +58,14 @@ public sealed class SessionTable
         state ??= new AccountState();
         while (true)
         {
-            var entries = Volatile.Read(ref slot);
-            var old = Find(entries, hash, bare);
+            var first = Volatile.Read(ref slot);
+            var old = Find(first, hash, bare);
             var displaced = old is null ? null : Displaced(old, session, maxSessions);
-            var sessions = old is null ? [session] : Without(old.Sessions, displaced).Add(session);
-            var entry = new UserEntry(old?.Account ?? session.Jid.Bare, hash, old?.State ?? state, sessions);
+            var entry = old is null
+                ? new UserEntry(bare.ToArray(), hash, state, [session], first)
+                : old.With(Without(old.Sessions, displaced).Add(session), Without(first, old));
             session.Account = entry.State;
-            if (!TrySwap(ref slot, entries, Replace(entries, old, entry))) continue;
+            if (!TrySwap(ref slot, first, entry)) continue;
 
             if (old is null) Count(_userCounts, hash, 1);
             if (displaced is null) Count(_sessionCounts, hash, 1);
@@ -84,15 +85,15 @@ public sealed class SessionTable
         ref var slot = ref _slots[hash >> _slotShift];
         while (true)
         {
-            var entries = Volatile.Read(ref slot);
-            var old = Find(entries, hash, bare);
+            var first = Volatile.Read(ref slot);
+            var old = Find(first, hash, bare);
             if (old is null || !old.Sessions.Contains(session)) return false;
 
             var sessions = old.Sessions.Remove(session);
-            var entry = sessions.IsEmpty ? null : new UserEntry(old.Account, hash, old.State, sessions);
-            if (!TrySwap(ref slot, entries, Replace(entries, old, entry))) continue;
+            var others = Without(first, old);
+            if (!TrySwap(ref slot, first, sessions.IsEmpty ? others : old.With(sessions, others))) continue;
 
-            if (entry is null) Count(_userCounts, hash, -1);
+            if (sessions.IsEmpty) Count(_userCounts, hash, -1);
             Count(_sessionCounts, hash, -1);
             return true;
         }
@@ -103,20 +104,14 @@ public sealed class SessionTable
     {
         for (var i = 0; i < _slots.Length; i++)
         {
-            foreach (var entry in Volatile.Read(ref _slots[i]) ?? []) yield return entry;
+            for (var entry = Volatile.Read(ref _slots[i]); entry is not null; entry = entry.Next) yield return entry;
         }
     }
 
-    private static UserEntry? Find(UserEntry[]? entries, uint hash, ReadOnlySpan<byte> bareJid)
+    private static UserEntry? Find(UserEntry? entry, uint hash, ReadOnlySpan<byte> bareJid)
     {
-        if (entries is null) return null;
-
-        foreach (var entry in entries)
-        {
-            if (entry.Hash == hash && entry.Account.Utf8.SequenceEqual(bareJid)) return entry;
-        }
-
-        return null;
+        while (entry is not null && !(entry.Hash == hash && entry.AccountUtf8.SequenceEqual(bareJid))) entry = entry.Next;
+        return entry;
     }
 
     private static Session? Displaced(UserEntry entry, Session session, int maxSessions)
@@ -129,22 +124,16 @@ public sealed class SessionTable
     private static ImmutableArray<Session> Without(ImmutableArray<Session> sessions, Session? displaced) =>
         displaced is null ? sessions : sessions.Remove(displaced);
 
-    /// <summary>The slot's array with one entry added, exchanged or removed; null when nothing is left.</summary>
-    private static UserEntry[]? Replace(UserEntry[]? entries, UserEntry? old, UserEntry? entry)
+    /// <summary>A slot's entries without this one of them: those in front of it are made anew.</summary>
+    private static UserEntry? Without(UserEntry? first, UserEntry entry)
     {
-        if (entries is null) return entry is null ? null : [entry];
-        if (old is null) return [.. entries, entry!];
-
-        var index = Array.IndexOf(entries, old);
-        if (entry is null) return entries.Length == 1 ? null : [.. entries.AsSpan(0, index), .. entries.AsSpan(index + 1)];
-
-        var copy = entries.AsSpan().ToArray();
-        copy[index] = entry;
-        return copy;
+        var rest = entry.Next;
+        for (var other = first; other != entry; other = other!.Next) rest = other!.Before(rest);
+        return rest;
     }
 
-    // Pairs with the Volatile.Read of the slot in Find: a reader that sees the new array sees the entry's fields.
-    private static bool TrySwap(ref UserEntry[]? slot, UserEntry[]? seen, UserEntry[]? replacement) =>
+    // Pairs with the Volatile.Read of the slot in Find: a reader that sees the new entry sees its fields.
+    private static bool TrySwap(ref UserEntry? slot, UserEntry? seen, UserEntry? replacement) =>
         ReferenceEquals(Interlocked.CompareExchange(ref slot, replacement, seen), seen);
 
     private static void Count(PaddedCount[] counts, uint hash, int change) =>

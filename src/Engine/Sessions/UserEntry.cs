@@ -8,16 +8,23 @@ namespace Meerkat.Engine.Sessions;
 /// </summary>
 public sealed class UserEntry
 {
-    internal UserEntry(Jid account, uint hash, AccountState state, ImmutableArray<Session> sessions)
+    // Bytes of its own, beside the entry in memory, for a look-up compares them: those of a session's JID are elsewhere.
+    private readonly byte[] _account;
+
+    internal UserEntry(byte[] account, uint hash, AccountState state, ImmutableArray<Session> sessions, UserEntry? next)
     {
-        Account = account;
+        _account = account;
         Hash = hash;
         State = state;
         Sessions = sessions;
+        Next = next;
     }
 
-    /// <summary>The bare JID.</summary>
-    public Jid Account { get; }
+    /// <summary>The bare JID; made anew.</summary>
+    public Jid Account => Sessions[0].Jid.Bare;
+
+    /// <summary>The bare JID as bytes.</summary>
+    public ReadOnlySpan<byte> AccountUtf8 => _account;
 
     /// <summary>What all sessions of the account share; handed on from entry to entry.</summary>
     public AccountState State { get; }
@@ -26,6 +33,15 @@ public sealed class UserEntry
     public ImmutableArray<Session> Sessions { get; }
 
     internal uint Hash { get; }
+
+    /// <summary>The next entry of the same slot. As immutable as the rest: who has an entry has all behind it.</summary>
+    internal UserEntry? Next { get; }
+
+    /// <summary>The same account in another place of the slot.</summary>
+    internal UserEntry Before(UserEntry? next) => new(_account, Hash, State, Sessions, next);
+
+    /// <summary>The same account with other sessions, in front of a slot's others.</summary>
+    internal UserEntry With(ImmutableArray<Session> sessions, UserEntry? next) => new(_account, Hash, State, sessions, next);
 
     /// <summary>The session bound to this resource, or null.</summary>
     public Session? Find(ReadOnlySpan<byte> resource)
