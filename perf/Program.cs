@@ -14,5 +14,7 @@ var root = new RootCommand("Measures Meerkat. Figures of a Release build only co
     ParserCommand.Create(),
     PeersCommand.Create(),
     TlsCommand.Create(),
+    BenchCommand.Create(),
+    SessionsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
