@@ -39,8 +39,10 @@ public sealed class PasswordWorker : INodeService, IDisposable
     {
         if (threads == 0) threads = Math.Max(1, Environment.ProcessorCount / 2);
 
-        // A derivation of 10,000 iterations of SHA-256 takes 4 ms: the last of 200 per thread waits 0.8 s.
-        return new PasswordWorker(threads, 200 * threads);
+        // After a restart everybody comes at once, and it is better that they wait than that they are refused and come again. A
+        // derivation of 10,000 iterations of SHA-256 takes 4 ms, so the last waits 16 s, of the minute that a login may take.
+        const int MaxWaitingPerThread = 4000;
+        return new PasswordWorker(threads, MaxWaitingPerThread * threads);
     }
 
     public Task StartAsync(CancellationToken cancel)
