@@ -1,5 +1,6 @@
 using Meerkat.Engine.Admin;
 using Meerkat.Engine.Presence;
+using Meerkat.Engine.Services;
 using Meerkat.Engine.Tests.Streams;
 using Xunit;
 
@@ -15,7 +16,9 @@ internal sealed class AdminFixture : IAsyncDisposable
     {
     }
 
-    public AdminFixture(TestServerOptions options)
+    /// <param name="options">How the server is.</param>
+    /// <param name="services">Instead of the server's.</param>
+    public AdminFixture(TestServerOptions options, ServiceRegistry? services = null)
     {
         Server = new TestServer(options);
         Context = new AdminContext
@@ -23,7 +26,7 @@ internal sealed class AdminFixture : IAsyncDisposable
             Services = Server.Services,
             Subscriptions = new SubscriptionService(Server.Services),
             Ends = Server.Ends,
-            NodeServices = Server.NodeServices,
+            NodeServices = services ?? Server.NodeServices,
             Modules = Server.HostModules,
             Node = Node,
         };

@@ -1,4 +1,8 @@
 using Meerkat.Engine.Admin;
+using Meerkat.Engine.Services;
+using Meerkat.Engine.Tests.Services;
+using Meerkat.Engine.Tests.Streams;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Meerkat.Engine.Tests.Admin;
@@ -19,6 +23,22 @@ public sealed class LifecycleCommandsTests
         Assert.Equal(2, (await admin.ListAsync("module list")).Count(row => row.Contains(" ping False ", StringComparison.Ordinal)));
         Assert.Equal(AdminFailure.Conflict, await admin.FailAsync("module stop", "module=disco"));
         Assert.Equal(AdminFailure.NotFound, await admin.FailAsync("module start", "module=nonsense"));
+    }
+
+    [Fact]
+    public async Task Service_that_nobody_needs_is_stopped_started_and_purged()
+    {
+        List<string> calls = [];
+        var registry = new ServiceRegistry([new TestService("archive", calls)], TimeProvider.System, NullLogger<ServiceRegistry>.Instance);
+        await using var admin = new AdminFixture(new TestServerOptions(), registry);
+
+        await admin.SayAsync("service start", "service=archive");
+        await admin.SayAsync("service stop", "service=archive");
+        await admin.SayAsync("service start", "service=archive");
+        await admin.SayAsync("service purge", "service=archive");
+
+        Assert.Equal(["start archive", "stop archive", "start archive"], calls);
+        Assert.StartsWith("archive stopped ", Assert.Single(await admin.ListAsync("service list")), StringComparison.Ordinal);
     }
 
     [Fact]

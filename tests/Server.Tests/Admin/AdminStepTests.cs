@@ -34,7 +34,7 @@ public sealed class AdminStepTests
         var good = steps.Where(step => step.Failure == 0).Select(step => step.Command);
         var bad = steps.Where(step => step.Failure != 0).Select(step => step.Command);
 
-        // Every service that a server has now is one that it needs.
+        // Every service that a server has now is one that it needs: see LifecycleCommandsTests of Engine.Tests.
         Assert.Equal(
             ["service start", "service stop", "service purge"],
             AdminCatalogue.Commands.Select(command => command.FullName).Except(good));
