@@ -152,9 +152,24 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
 
     private void RunTurn()
     {
+        while (true)
+        {
+            RunOneTurn();
+            // A signal that came meanwhile keeps Running set, so the next turn is ours to run.
+            var left = (ConnectionSignals)Interlocked.CompareExchange(ref _signals, 0, (int)ConnectionSignals.Running);
+            if (left == ConnectionSignals.Running) return;
+            // The end is near and has little to do. Everything else is queued: others run in between.
+            if ((left & ~(ConnectionSignals.Running | ConnectionSignals.Ending)) != 0) break;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void RunOneTurn()
+    {
         EnterOwnTurn();
         Turn turn = _network.Turns.Begin();
-        // Takes all bits but Running, which stays ours until the exchange below.
+        // Takes all bits but Running, which stays ours until RunTurn gives it up.
         var signals = (ConnectionSignals)Interlocked.And(ref _signals, (int)ConnectionSignals.Running);
         try
         {
@@ -167,9 +182,6 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
 
         turn.End();
         LeaveOwnTurn();
-        // A signal that came meanwhile keeps Running set, so the next turn is ours to queue: others run in between.
-        if (Interlocked.CompareExchange(ref _signals, 0, (int)ConnectionSignals.Running) != (int)ConnectionSignals.Running)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     // In the order in which the owner should hear of things; a step may end the connection, so each looks at the phase.

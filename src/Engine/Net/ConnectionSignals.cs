@@ -44,4 +44,7 @@ internal enum ConnectionSignals
 
     /// <summary>What was read too much is paid for.</summary>
     Paid = 2048,
+
+    /// <summary>Those of which there are a few in the life of a connection, all at its end.</summary>
+    Ending = Closing | Flushed,
 }

@@ -7,13 +7,31 @@ namespace Meerkat.Engine.Net;
 /// neither their own time nor that of connected clients is to pass meanwhile. Who waits for its peer has no place here, so
 /// silent peers keep nobody out. Handshakes that the server has answered already go before new ones. Any thread.
 /// </summary>
-public sealed class HandshakeGate(int maxUnderWay)
+public sealed class HandshakeGate
 {
+    // A thread that serves connections gives a third of its time to handshakes at most: the others are for the pool.
+    private const int RestPerWork = 2;
+
     // A leaf lock, taken some times per handshake. The queues are bounded by the connections there are.
     private readonly Lock _gate = new();
     private readonly Queue<IThreadPoolWorkItem> _begun = new();
     private readonly Queue<IThreadPoolWorkItem> _new = new();
+    private readonly int _maxUnderWay;
+    private readonly TimeProvider _time;
     private int _underWay;
+
+    // Time stamps, guarded by _gate: when the handshake that computes on a thread of its connection began, and when the next may.
+    private long _hereSince;
+    private long _hereAgainAt;
+
+    /// <param name="maxUnderWay">How many compute at once.</param>
+    /// <param name="time">By which one that computes where its bytes came is followed by a rest.</param>
+    public HandshakeGate(int maxUnderWay, TimeProvider time)
+    {
+        _maxUnderWay = maxUnderWay;
+        _time = time;
+        _hereAgainAt = time.GetTimestamp();
+    }
 
     public int UnderWay
     {
@@ -41,7 +59,7 @@ public sealed class HandshakeGate(int maxUnderWay)
     {
         lock (_gate)
         {
-            if (_underWay == maxUnderWay)
+            if (_underWay == _maxUnderWay)
             {
                 (isBegun ? _begun : _new).Enqueue(handshake);
                 return;
@@ -51,6 +69,35 @@ public sealed class HandshakeGate(int maxUnderWay)
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(handshake, preferLocal: false);
+    }
+
+    /// <summary>
+    /// True: the handshake computes on the calling thread, and <see cref="LeaveHere"/> follows. It spares two changes of thread
+    /// when one comes alone; when many come, the pool has them, and the caller has time for its other connections.
+    /// </summary>
+    public bool TryEnterHere()
+    {
+        lock (_gate)
+        {
+            long now = _time.GetTimestamp();
+            if (_underWay > 0 || now < _hereAgainAt) return false;
+
+            _underWay = 1;
+            _hereSince = now;
+            _hereAgainAt = long.MaxValue;
+            return true;
+        }
+    }
+
+    public void LeaveHere()
+    {
+        lock (_gate)
+        {
+            long now = _time.GetTimestamp();
+            _hereAgainAt = now + (now - _hereSince) * RestPerWork;
+        }
+
+        Leave();
     }
 
     public void Leave()

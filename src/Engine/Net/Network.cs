@@ -18,7 +18,7 @@ public sealed class Network
         Turns = new TurnPool(Clock);
         Limits = new ConnectionLimits(options.MaxReceiveBytes, options.MaxOutboxBytes);
         Buffers = new BufferPool(options.MaxPooledBytes);
-        Handshakes = new HandshakeGate(options.MaxHandshakes);
+        Handshakes = new HandshakeGate(options.MaxHandshakes, time);
         Admission = new Admission(WithinOpenFiles(options.Admission), Clock);
         Connections = new ConnectionRegistry(Clock, Turns);
         Logger = loggers.CreateLogger("Meerkat.Net");

@@ -7,7 +7,7 @@ namespace Meerkat.Engine.OpenSsl;
 /// <summary>
 /// The server's side of one handshake. Waits without holding a buffer, and holds no more than the bytes that came until they
 /// are a whole record: OpenSSL's object takes some 50 KiB then. Receives and sends on the completion threads, computes on the
-/// pool. One step at a time, each begun by the end of the one before.
+/// pool, or where it is when nobody else does. One step at a time, each begun by the end of the one before.
 /// </summary>
 internal sealed class OpenSslHandshake(
     Connection connection, Transport plain, HandshakeTerms terms, Network network)
@@ -112,6 +112,12 @@ internal sealed class OpenSslHandshake(
         {
             _hasStayed = true;
             Compute();
+            GoOnSending(TransportResult.Done(0));
+        }
+        else if (network.Handshakes.TryEnterHere())
+        {
+            Compute();
+            network.Handshakes.LeaveHere();
             GoOnSending(TransportResult.Done(0));
         }
         else

@@ -7,14 +7,11 @@ using Microsoft.Data.Sqlite;
 namespace Meerkat.Storage.Sqlite;
 
 /// <summary>Accounts and their SCRAM keys in SQLite. Owned by <see cref="SqliteStores"/>; any thread.</summary>
-internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
+internal sealed class SqliteAccountStore(SqliteWorker worker, SqliteKeyReader keys) : IAccountStore
 {
-    // Values of scram_key.hash.
-    private const int Sha1 = 1;
-    private const int Sha256 = 256;
-    private const int Sha512 = 512;
-
-    public ValueTask<Credentials?> FindAsync(Jid account) => worker.ReadAsync(database => Find(database, account));
+    public ValueTask<Credentials?> FindAsync(Jid account) => keys.TryFind(account, out Credentials? credentials)
+        ? new(credentials)
+        : worker.ReadAsync(database => Find(database, account));
 
     public ValueTask<bool> ExistsAsync(Jid account) =>
         worker.ReadAsync(database => database.FindAccount(account) is not null);
@@ -99,9 +96,9 @@ internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
     private static void PutKeys(SqliteDatabase database, Jid account, Credentials credentials)
     {
         long id = database.FindAccount(account)!.Value;
-        PutKeys(database, id, Sha1, credentials.Sha1);
-        PutKeys(database, id, Sha256, credentials.Sha256);
-        PutKeys(database, id, Sha512, credentials.Sha512);
+        PutKeys(database, id, SqliteKeyRows.Sha1, credentials.Sha1);
+        PutKeys(database, id, SqliteKeyRows.Sha256, credentials.Sha256);
+        PutKeys(database, id, SqliteKeyRows.Sha512, credentials.Sha512);
     }
 
     private static void PutKeys(SqliteDatabase database, long account, int hash, ScramKeys keys) => database.Execute(
@@ -110,16 +107,22 @@ internal sealed class SqliteAccountStore(SqliteWorker worker) : IAccountStore
 
     private static Credentials? Find(SqliteDatabase database, Jid account)
     {
-        if (database.FindAccount(account) is not { } id) return null;
-        var keys = new Dictionary<int, ScramKeys>(capacity: 3);
+        var keys = new SqliteKeyRows();
         using (SqliteDataReader row = database.Query(
-            "SELECT hash, salt, iterations, stored_key, server_key FROM scram_key WHERE account_id = ?1", id))
+            SqliteKeyRows.Query, SqliteDatabase.Domain(account), SqliteDatabase.Localpart(account)))
         {
-            while (row.Read()) keys.Add(row.GetInt32(0), ReadKeys(row));
+            while (row.Read()) AddKeys(ref keys, row);
         }
 
-        if (keys.Count < 3) ThrowKeysMissing(database, account);
-        return new Credentials(keys[Sha1], keys[Sha256], keys[Sha512]);
+        Credentials? credentials = keys.ToCredentials();
+        if (keys.IsAny && credentials is null) ThrowKeysMissing(database, account);
+        return credentials;
+    }
+
+    private static void AddKeys(ref SqliteKeyRows keys, SqliteDataReader row)
+    {
+        if (row.IsDBNull(0)) keys.Add(0, null);
+        else keys.Add(row.GetInt32(0), ReadKeys(row));
     }
 
     private static ScramKeys ReadKeys(SqliteDataReader row) => new(

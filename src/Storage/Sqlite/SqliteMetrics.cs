@@ -1,8 +1,8 @@
 namespace Meerkat.Storage.Sqlite;
 
 /// <summary>
-/// What the embedded store has done since it was opened. Written by the store's thread only, read by any thread; the
-/// figures are each right but not of one instant.
+/// What the embedded store has done since it was opened. Written by the store's thread, but for look-ups elsewhere; read by any
+/// thread. The figures are each right but not of one instant.
 /// </summary>
 public sealed class SqliteMetrics
 {
@@ -14,11 +14,12 @@ public sealed class SqliteMetrics
     private int _lastBatchSize;
 
     private readonly Func<int> _queueLength;
+    private Func<long> _readsElsewhere = () => 0;
 
     internal SqliteMetrics(Func<int> queueLength) => _queueLength = queueLength;
 
     /// <summary>Reads that have been run.</summary>
-    public long Reads => Volatile.Read(ref _reads);
+    public long Reads => Volatile.Read(ref _reads) + Volatile.Read(ref _readsElsewhere)();
 
     /// <summary>Writes committed.</summary>
     public long Writes => Volatile.Read(ref _writes);
@@ -34,6 +35,9 @@ public sealed class SqliteMetrics
 
     /// <summary>Requests waiting, those of callers waiting for room not counted.</summary>
     public int QueueLength => _queueLength();
+
+    /// <summary>Reads that the store's thread has no part in.</summary>
+    internal void AddReads(Func<long> elsewhere) => Volatile.Write(ref _readsElsewhere, elsewhere);
 
     internal void CountReads(int reads) => Volatile.Write(ref _reads, _reads + reads);
 

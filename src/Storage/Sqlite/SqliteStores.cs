@@ -9,12 +9,15 @@ namespace Meerkat.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStores : IStores
 {
+    private readonly SqliteKeyReader _keys;
     private readonly SqliteBlocklistStore _blocklists;
 
-    private SqliteStores(SqliteWorker worker)
+    private SqliteStores(SqliteWorker worker, SqliteKeyReader keys)
     {
         Worker = worker;
-        Accounts = new SqliteAccountStore(worker);
+        _keys = keys;
+        worker.Metrics.AddReads(() => keys.Reads);
+        Accounts = new SqliteAccountStore(worker, keys);
         Rosters = new SqliteRosterStore(worker);
         Offline = new SqliteOfflineStore(worker);
         UserXml = new SqliteUserXmlStore(worker);
@@ -53,22 +56,30 @@ public sealed class SqliteStores : IStores
         IReadOnlyList<string> mistakes = options.Validate();
         if (mistakes.Count > 0) throw new ArgumentException(string.Join("; ", mistakes), nameof(options));
 
-        var worker = new SqliteWorker(options, logger, Path.Combine(directory, SqliteFile.Name));
+        string file = Path.Combine(directory, SqliteFile.Name);
+        var worker = new SqliteWorker(options, logger, file);
         var schema = new SqliteSchema(migrations);
         await worker.StartAsync(() => SqliteFile.Open(directory, schema, options.BusyTimeout)).ConfigureAwait(false);
-        var stores = new SqliteStores(worker);
+        SqliteKeyReader? keys = null;
         try
         {
+            keys = SqliteKeyReader.Open(file, TimeProvider.System);
+            var stores = new SqliteStores(worker, keys);
             await stores._blocklists.StartAsync().ConfigureAwait(false);
             return stores;
         }
         catch
         {
-            await stores.DisposeAsync().ConfigureAwait(false);
+            keys?.Dispose();
+            await worker.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>Completes what was accepted, writes the log back into the file and closes it.</summary>
-    public ValueTask DisposeAsync() => Worker.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _keys.Dispose();
+        return Worker.DisposeAsync();
+    }
 }

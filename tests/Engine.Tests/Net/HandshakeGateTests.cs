@@ -10,7 +10,7 @@ public sealed class HandshakeGateTests
     [Fact]
     public async Task Handshakes_above_the_limit_start_in_order_as_others_leave()
     {
-        var gate = new HandshakeGate(2);
+        var gate = new HandshakeGate(2, TimeProvider.System);
         var started = Channel.CreateUnbounded<int>();
 
         for (int i = 0; i < 4; i++)
@@ -34,7 +34,7 @@ public sealed class HandshakeGateTests
     [Fact]
     public async Task Handshakes_that_go_on_are_before_new_ones()
     {
-        var gate = new HandshakeGate(1);
+        var gate = new HandshakeGate(1, TimeProvider.System);
         var started = Channel.CreateUnbounded<int>();
         foreach ((int number, bool isBegun) in new[] { (0, false), (1, false), (2, true), (3, false), (4, true) })
             gate.Enter(new Handshake(number, started), isBegun);
@@ -49,6 +49,42 @@ public sealed class HandshakeGateTests
         Assert.Equal([0, 2, 4, 1, 3], order);
         Assert.Equal(0, gate.UnderWay);
         Assert.Equal(0, gate.Waiting);
+    }
+
+    [Fact]
+    public async Task Handshake_that_comes_alone_computes_where_it_is()
+    {
+        var gate = new HandshakeGate(1, new ManualTime());
+        var started = Channel.CreateUnbounded<int>();
+
+        Assert.True(gate.TryEnterHere());
+        Assert.Equal(1, gate.UnderWay);
+        Assert.False(gate.TryEnterHere());
+        gate.Enter(new Handshake(1, started), isBegun: false);
+        Assert.Equal(1, gate.Waiting);
+
+        gate.LeaveHere();
+        Assert.Equal(1, await NextAsync(started));
+        Assert.False(gate.TryEnterHere());
+        gate.Leave();
+        Assert.Equal(0, gate.UnderWay);
+    }
+
+    [Fact]
+    public void Thread_of_connections_rests_twice_as_long_as_it_computed()
+    {
+        var time = new ManualTime();
+        var gate = new HandshakeGate(1, time);
+
+        Assert.True(gate.TryEnterHere());
+        time.Advance(TimeSpan.FromMilliseconds(5));
+        gate.LeaveHere();
+
+        time.Advance(TimeSpan.FromMilliseconds(9));
+        Assert.False(gate.TryEnterHere());
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(gate.TryEnterHere());
+        gate.LeaveHere();
     }
 
     private static Task<int> NextAsync(Channel<int> started) =>
