@@ -21,7 +21,7 @@ internal sealed record Figure(string Name, string Unit)
     /// <summary>What the closed loop came to, beside the load generator on the same machine.</summary>
     public static Figure Throughput(PeerLink link, int window) => new($"throughput.{NameOf(link)}.{window}", "messages/s");
 
-    /// <summary>User-space memory of a connection that is logged in and silent: the growth of PSS.</summary>
+    /// <summary>User-space memory of a connection that is logged in and silent: what one more of them adds to PSS.</summary>
     public static Figure Memory(PeerLink link) => new($"memory.{NameOf(link)}", "KiB/connection");
 
     /// <summary>The server's processor time from the connection to the end of the logout.</summary>

@@ -3,7 +3,7 @@ namespace Meerkat.Perf.Peers;
 /// <summary>How much to compare.</summary>
 /// <param name="Rounds">How often each figure is taken, by turns. The median counts.</param>
 /// <param name="Users">Who chat, in pairs.</param>
-/// <param name="IdleUsers">Connections whose memory is measured: the more, the less of it is a server's own.</param>
+/// <param name="IdleUsers">Connections whose memory is measured, beside a sixth of them.</param>
 /// <param name="Seconds">That a chat, or logins, are measured, in one round.</param>
 /// <param name="WarmUpSeconds">That a server which compiles while it runs chats before.</param>
 /// <param name="RateUsers">Who write at fixed rates.</param>
@@ -21,10 +21,10 @@ internal sealed record PeersOptions(
     double SettleSeconds,
     int MemoryRounds)
 {
-    public static PeersOptions Usual { get; } = new(3, 2000, 3000, 2.5, 5, 500, 4, 3, 2);
+    public static PeersOptions Usual { get; } = new(3, 2000, 6000, 2.5, 5, 500, 4, 3, 2);
 
     /// <summary>Enough to see that everything runs, and the figures roughly.</summary>
-    public static PeersOptions Quick { get; } = new(1, 1000, 2000, 2, 3, 500, 2, 2, 1);
+    public static PeersOptions Quick { get; } = new(1, 1000, 3000, 2, 3, 500, 2, 2, 1);
 
     public IReadOnlyList<IPeer> Peers { get; init; } = PeerList.All;
 

@@ -33,7 +33,7 @@ internal sealed class PeersTargets(Samples samples)
 
     private double? Relay(Figure figure) => samples[figure, RelayPeer.PeerName];
 
-    private double? LoginAboveHandshake() => Ours(Figure.Login(PeerLink.StartTls)) - Relay(Figure.Handshake);
+    private double? LoginAboveHandshake() => Ours(Figure.Login(PeerLink.StartTls)) - Ours(Figure.Handshake);
 
     private Target OfRelay(string name, Figure figure, double must, double goal) =>
         AtMost(name, Ours(figure) / Relay(figure), must, goal);
