@@ -26,7 +26,7 @@ public sealed class ScramClientTests
     [Fact]
     public void Scram_sha256_follows_the_example_of_the_rfc()
     {
-        var scram = new ScramClient(HashAlgorithmName.SHA256, "user", "pencil", "rOprNGfwEbeRWgbNEkqO");
+        var scram = new ScramClient(HashAlgorithmName.SHA256, "user", new SaltedPasswords("pencil"), "rOprNGfwEbeRWgbNEkqO");
 
         Assert.True(scram.TryAnswer(
             "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", out var answer));
@@ -69,7 +69,32 @@ public sealed class ScramClientTests
     [Fact]
     public void Scram_user_name_is_escaped() =>
         Assert.Equal(
-            "n,,n=a=3Db=2Cc,r=x", new ScramClient(HashAlgorithmName.SHA1, "a=b,c", "p", "x").FirstMessage());
+            "n,,n=a=3Db=2Cc,r=x", new ScramClient(HashAlgorithmName.SHA1, "a=b,c", new SaltedPasswords("p"), "x").FirstMessage());
 
-    private static ScramClient Sha1() => new(HashAlgorithmName.SHA1, "user", "pencil", "fyko+d2lbbFgONRv9qkxdawL");
+    [Fact]
+    public void Scram_derives_once_for_a_salt()
+    {
+        var passwords = new SaltedPasswords("pencil");
+        var first = Sha1(passwords);
+        var second = Sha1(passwords);
+
+        Assert.True(first.HasToDerive(Sha1Challenge));
+        Assert.True(first.TryAnswer(Sha1Challenge, out var answer));
+        Assert.False(second.HasToDerive(Sha1Challenge));
+        Assert.True(second.HasToDerive(Sha1Challenge.Replace("4096", "4097", StringComparison.Ordinal)));
+        Assert.True(second.HasToDerive(Sha1Challenge.Replace("s=QS", "s=QT", StringComparison.Ordinal)));
+
+        Assert.True(second.TryAnswer(Sha1Challenge, out var again));
+        Assert.Equal(answer, again);
+        Assert.True(second.IsServerProven("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="));
+    }
+
+    [Fact]
+    public void Scram_challenge_that_breaks_the_rules_needs_no_derivation() =>
+        Assert.False(Sha1().HasToDerive("r=fyko+d2lbbFgONRv9qkxdawLx,s=!,i=4096"));
+
+    private static ScramClient Sha1() => Sha1(new SaltedPasswords("pencil"));
+
+    private static ScramClient Sha1(SaltedPasswords passwords) =>
+        new(HashAlgorithmName.SHA1, "user", passwords, "fyko+d2lbbFgONRv9qkxdawL");
 }

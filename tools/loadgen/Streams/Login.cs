@@ -53,15 +53,21 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
     /// <summary>Does the costly half of SCRAM and lets the stream go on.</summary>
     public void AnswerChallenge()
     {
+        if (TryAnswer())
+            stream.Connection.Resume();
+    }
+
+    private bool TryAnswer()
+    {
         if (!_scram!.TryAnswer(_challenge, out var answer))
         {
             stream.Close("sasl:bad-challenge");
-            return;
+            return false;
         }
 
         stream.Send(
             $"<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{ToBase64(answer)}</response>", StreamStep.SaslResult);
-        stream.Connection.Resume();
+        return true;
     }
 
     private void OnFeatures(XmlElementReader features)
@@ -126,7 +132,7 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
         var initial = $"\0{userName}\0{settings.Password}";
         if (choice != SaslChoice.Plain)
         {
-            _scram = new ScramClient(choice.ToHash(), userName, settings.Password, ScramClient.NewNonce());
+            _scram = new ScramClient(choice.ToHash(), userName, settings.SaltedPasswords, ScramClient.NewNonce());
             initial = _scram.FirstMessage();
         }
 
@@ -146,7 +152,9 @@ internal sealed class Login(ClientStream stream, StreamSettings settings, string
         {
             // PBKDF2 takes milliseconds: it runs on the thread pool while the stream is paused.
             _challenge = FromBase64(answer.Text.ToString());
-            return Verdict.Pause;
+            if (_scram!.HasToDerive(_challenge))
+                return Verdict.Pause;
+            TryAnswer();
         }
         else if (answer.Is("success"u8, Namespaces.Sasl) && IsProven(answer))
         {

@@ -5,10 +5,10 @@ using System.Text;
 namespace Meerkat.LoadGen.Streams;
 
 /// <summary>
-/// The client's side of one SCRAM exchange without channel binding (RFC 5802, RFC 7677). Belongs to one login;
-/// <see cref="TryAnswer"/> costs a PBKDF2 and is not for an event loop. User and password are taken as prepared.
+/// The client's side of one SCRAM exchange without channel binding (RFC 5802, RFC 7677). Belongs to one login. User and
+/// password are taken as prepared.
 /// </summary>
-internal sealed class ScramClient(HashAlgorithmName hash, string user, string password, string nonce)
+internal sealed class ScramClient(HashAlgorithmName hash, string user, SaltedPasswords passwords, string nonce)
 {
     // Ten times what servers use at most today; more only burns the load generator's CPU.
     private const int MaxIterations = 1_000_000;
@@ -26,15 +26,18 @@ internal sealed class ScramClient(HashAlgorithmName hash, string user, string pa
 
     public string FirstMessage() => NoBinding + BareFirstMessage;
 
+    /// <summary>True if the answer to the server's first message costs a PBKDF2, and is not for an event loop.</summary>
+    public bool HasToDerive(string serverFirst) =>
+        TryParseServerFirst(serverFirst, out _, out var salt) && !passwords.TryRecall(salt, out _);
+
     /// <summary>Answers the server's first message; false if it breaks the rules.</summary>
     public bool TryAnswer(string serverFirst, out string answer)
     {
         answer = "";
-        if (!TryParseServerFirst(serverFirst, out var serverNonce, out var salt, out var iterations))
+        if (!TryParseServerFirst(serverFirst, out var serverNonce, out var salt))
             return false;
 
-        var salted = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(password), salt, iterations, hash, HashLength());
+        var salted = passwords.Derive(salt);
         var clientKey = Hmac(salted, "Client Key");
         var withoutProof = $"c={NoBindingBase64},r={serverNonce}";
         var authMessage = $"{BareFirstMessage},{serverFirst},{withoutProof}";
@@ -68,9 +71,9 @@ internal sealed class ScramClient(HashAlgorithmName hash, string user, string pa
         return isValid;
     }
 
-    private bool TryParseServerFirst(string message, out string serverNonce, out byte[] salt, out int iterations)
+    private bool TryParseServerFirst(string message, out string serverNonce, out ScramSalt salt)
     {
-        (serverNonce, salt, iterations) = ("", [], 0);
+        (serverNonce, salt) = ("", default);
         var fields = message.Split(',');
         if (fields.Length < 3
             || !fields[0].StartsWith("r=", StringComparison.Ordinal)
@@ -78,15 +81,16 @@ internal sealed class ScramClient(HashAlgorithmName hash, string user, string pa
             || !fields[2].StartsWith("i=", StringComparison.Ordinal))
             return false;
         serverNonce = fields[0][2..];
+        if (!int.TryParse(fields[2].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations))
+            return false;
+
+        salt = new ScramSalt(hash, fields[1][2..], iterations);
         return serverNonce.Length > nonce.Length
             && serverNonce.StartsWith(nonce, StringComparison.Ordinal)
-            && TryDecode(fields[1][2..], out salt)
-            && salt.Length > 0
-            && int.TryParse(fields[2].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out iterations)
+            && TryDecode(salt.Base64, out var bytes)
+            && bytes.Length > 0
             && iterations is > 0 and <= MaxIterations;
     }
-
-    private int HashLength() => CryptographicOperations.HashData(hash, []).Length;
 
     private byte[] Hmac(byte[] key, string text) =>
         CryptographicOperations.HmacData(hash, key, Encoding.UTF8.GetBytes(text));

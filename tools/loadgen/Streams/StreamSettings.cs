@@ -20,6 +20,7 @@ internal sealed class StreamSettings
     {
         Domain = domain;
         Password = password;
+        SaltedPasswords = new SaltedPasswords(password);
         Tls = tls;
         Mechanism = mechanism;
         Header = CreateHeader(domain);
@@ -36,6 +37,8 @@ internal sealed class StreamSettings
     public string Domain { get; }
 
     public string Password { get; }
+
+    public SaltedPasswords SaltedPasswords { get; }
 
     public TlsMode Tls { get; }
 
