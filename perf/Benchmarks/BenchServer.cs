@@ -48,7 +48,8 @@ internal sealed class BenchServer
 
     public BenchServer()
     {
-        _network = new Network(new NetOptions(), TimeProvider.System, _loggers);
+        // The delay in which presence waits for company is no cost.
+        _network = new Network(new NetOptions { PresenceDelay = TimeSpan.Zero }, TimeProvider.System, _loggers);
         Hosts = new HostTable([new Host(Jid.Parse(Domain))]);
         _services = new ServiceRegistry([_passwords], TimeProvider.System, _loggers.CreateLogger<ServiceRegistry>());
         _metrics = new ServerMetrics(_network, Sessions, _services);

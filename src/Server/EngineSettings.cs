@@ -30,6 +30,7 @@ internal static class EngineSettings
         ReceiveBufferBytes = options.Tuning.ReceiveBufferBytes,
         MaxTurnBytes = options.Tuning.MaxTurnBytes,
         MaxPooledBytes = options.Tuning.MaxPooledBytes,
+        PresenceDelay = options.Tuning.PresenceDelay,
         CloseTimeout = options.Limits.CloseTimeout,
         HandshakeTimeout = options.Limits.HandshakeTimeout,
         MaxHandshakes = options.Limits.MaxHandshakes > 0 ? options.Limits.MaxHandshakes : new NetOptions().MaxHandshakes,

@@ -148,6 +148,7 @@ internal sealed class Node : IAsyncDisposable
         _network.Connections.AbortAll(CloseReason.Shutdown);
         await WaitForEndsAsync().ConfigureAwait(false);
 
+        _network.Turns.Dispose();
         _listeners.Dispose();
         if (_modules is not null) await _modules.StopAllAsync().ConfigureAwait(false);
         await Services.StopAllAsync().ConfigureAwait(false);

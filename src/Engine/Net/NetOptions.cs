@@ -21,6 +21,10 @@ public sealed record NetOptions
     // 64 KiB is 100-600 stanzas: 0.1-1 ms of work.
     public int MaxTurnBytes { get; init; } = 64 * 1024;
 
+    /// <summary>How long the presence of contacts may wait for more to the same recipient; 0: not at all.</summary>
+    // Nobody sees the difference, and in a storm of comings and goings each recipient gets many in one send.
+    public TimeSpan PresenceDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Bytes the buffer pool keeps for the next rental.</summary>
     public long MaxPooledBytes { get; init; } = 64 * 1024 * 1024;
 
@@ -43,6 +47,7 @@ public sealed record NetOptions
         AddIfBelow(mistakes, nameof(ReceiveBufferBytes), ReceiveBufferBytes, BufferPool.SmallestBytes);
         AddIfBelow(mistakes, nameof(MaxOutboxBytes), MaxOutboxBytes, 10_000);
         AddIfBelow(mistakes, nameof(MaxTurnBytes), MaxTurnBytes, 1024);
+        AddIfBelow(mistakes, nameof(PresenceDelay), PresenceDelay.Ticks, 0);
         AddIfBelow(mistakes, nameof(MaxPooledBytes), MaxPooledBytes, 0);
         AddIfBelow(mistakes, nameof(CloseTimeout), CloseTimeout.Ticks, 0);
         AddIfBelow(mistakes, nameof(HandshakeTimeout), HandshakeTimeout.Ticks, 1);

@@ -15,7 +15,7 @@ public sealed class Network
         options.Validate();
         Options = options;
         Clock = new Clock(time);
-        Turns = new TurnPool(Clock);
+        Turns = new TurnPool(Clock, options.PresenceDelay);
         Limits = new ConnectionLimits(options.MaxReceiveBytes, options.MaxOutboxBytes);
         Buffers = new BufferPool(options.MaxPooledBytes);
         Handshakes = new HandshakeGate(options.MaxHandshakes, time);

@@ -35,6 +35,15 @@ public sealed class Turn
         _pool.Return(this);
     }
 
+    /// <summary>
+    /// Gives the turn back for good, and sends what was appended before long: what is appended meanwhile by others takes it along.
+    /// </summary>
+    public void EndLate()
+    {
+        if (_touchedCount == 0) End();
+        else _pool.EndLate(this);
+    }
+
     internal void Begin()
     {
         Debug.Assert(!_isRunning && _touchedCount == 0, "a pooled turn is idle");

@@ -2,15 +2,22 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Meerkat.Engine.Net;
 
-/// <summary>The turns of a node: about as many as threads run them. Any thread.</summary>
-public sealed class TurnPool
+/// <summary>The turns of a node: about as many as threads run them, and those that end late. Any thread.</summary>
+public sealed class TurnPool : IDisposable
 {
-    private readonly DefaultObjectPool<Turn> _turns;
+    // More than threads run at once: late ones are out for a while.
+    private const int Kept = 256;
 
-    public TurnPool(Clock clock)
+    private readonly DefaultObjectPool<Turn> _turns;
+    private readonly LateTurns? _late;
+
+    /// <param name="clock">What turns take the time from.</param>
+    /// <param name="delay">By how much <see cref="Turn.EndLate"/> may put off what was appended; 0: by nothing.</param>
+    public TurnPool(Clock clock, TimeSpan delay = default)
     {
         Clock = clock;
-        _turns = new DefaultObjectPool<Turn>(new Policy(this));
+        _turns = new DefaultObjectPool<Turn>(new Policy(this), Kept);
+        if (delay > TimeSpan.Zero) _late = new LateTurns(clock.Time, delay);
     }
 
     internal Clock Clock { get; }
@@ -21,6 +28,14 @@ public sealed class TurnPool
         Turn turn = _turns.Get();
         turn.Begin();
         return turn;
+    }
+
+    public void Dispose() => _late?.Dispose();
+
+    internal void EndLate(Turn turn)
+    {
+        if (_late is null) turn.End();
+        else _late.Add(turn);
     }
 
     internal void Return(Turn turn) => _turns.Return(turn);

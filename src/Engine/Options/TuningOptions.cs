@@ -26,6 +26,9 @@ public sealed record TuningOptions
     /// <inheritdoc cref="ModuleLimits.FanOutPerTurn"/>
     public int FanOutPerTurn { get; init; } = new ModuleLimits().FanOutPerTurn;
 
+    /// <inheritdoc cref="NetOptions.PresenceDelay"/>
+    public TimeSpan PresenceDelay { get; init; } = new NetOptions().PresenceDelay;
+
     /// <summary>Which garbage collector. Workstation by default: server trades memory for throughput on many
     /// cores.</summary>
     public GarbageCollector GarbageCollector { get; init; } = GarbageCollector.Workstation;

@@ -40,12 +40,14 @@ public sealed class Availability(EngineServices services, PresenceBroadcast broa
         if (!isNew && !opensMailbox && services.Rosters.Cached(session.Jid.BareUtf8) is { } roster
             && roster.Items.Count <= services.Limits.FanOutPerTurn)
         {
+            var turn = services.Turns.Begin();
             try
             {
-                broadcast.Send(stanza.Turn, session, roster, presence.Stanza, [], default);
+                broadcast.Send(turn, session, roster, presence.Stanza, [], default);
             }
             finally
             {
+                turn.EndLate();
                 session.LeavePresence();
             }
 

@@ -20,10 +20,17 @@ public sealed class NewlyAvailable(EngineServices services)
         TellRequests(turn, session, roster);
         turn.End();
 
+        var shown = new List<Jid>();
         foreach (var item in roster.Items)
         {
-            if (item.HasTo) await ProbeAsync(session, item.Contact).ConfigureAwait(false);
+            if (item.HasTo && await IsShownAsync(session, item.Contact).ConfigureAwait(false)) shown.Add(item.Contact);
+            if (shown.Count < services.Limits.FanOutPerTurn) continue;
+
+            Show(session, shown);
+            shown.Clear();
         }
+
+        Show(session, shown);
     }
 
     private void TellOwnResources(Turn turn, Session session)
@@ -34,7 +41,7 @@ public sealed class NewlyAvailable(EngineServices services)
         {
             if (other != session && other.Presence is { } presence)
             {
-                session.Deliver(turn, PresenceStanzas.WithTo(presence.Stanza, session.Jid));
+                Deliver(turn, session, presence);
             }
         }
     }
@@ -58,30 +65,53 @@ public sealed class NewlyAvailable(EngineServices services)
     /// <summary>A probe of a local contact needs no stanza (RFC 6121 §4.3.2); one of another domain is routed.</summary>
     public async ValueTask ProbeAsync(Session session, Jid contact)
     {
-        if (session.Account.Blocklist?.Blocks(contact) == true) return;
+        if (await IsShownAsync(session, contact).ConfigureAwait(false)) Show(session, [contact]);
+    }
+
+    /// <summary>A contact here, with a session, who lets the session's account see it. Probes one that is elsewhere.</summary>
+    private async ValueTask<bool> IsShownAsync(Session session, Jid contact)
+    {
+        if (session.Account.Blocklist?.Blocks(contact) == true) return false;
         if (services.Hosts.Find(contact) is null)
         {
             ProbeElsewhere(session, contact);
-            return;
+            return false;
         }
 
-        if (services.Sessions.Find(contact.Utf8) is null) return;
+        if (services.Sessions.Find(contact.Utf8) is null) return false;
 
         var roster = await services.Rosters.GetAsync(contact).ConfigureAwait(false);
-        if (roster.Find(session.Jid.Bare) is not { HasFrom: true }) return;
-        if (services.Sessions.Find(contact.Utf8) is not { } entry) return;
-        if (entry.State.Blocklist?.Blocks(session.Jid) == true) return;
+        return roster.Find(session.Jid.Bare) is { HasFrom: true };
+    }
+
+    /// <summary>In one turn, so that the presence of all of them is one send.</summary>
+    private void Show(Session session, List<Jid> contacts)
+    {
+        if (contacts.Count == 0) return;
 
         var turn = services.Turns.Begin();
+        foreach (var contact in contacts) Show(turn, session, contact);
+        turn.End();
+    }
+
+    private void Show(Turn turn, Session session, Jid contact)
+    {
+        if (services.Sessions.Find(contact.Utf8) is not { } entry || entry.State.Blocklist?.Blocks(session.Jid) == true) return;
+
         foreach (var other in entry.Sessions)
         {
             if (other.Presence is { } presence && session.Account.Blocklist?.Blocks(other.Jid) != true)
             {
-                session.Deliver(turn, PresenceStanzas.WithTo(presence.Stanza, session.Jid));
+                Deliver(turn, session, presence);
             }
         }
+    }
 
-        turn.End();
+    private static void Deliver(Turn turn, Session session, AvailablePresence presence)
+    {
+        turn.Scratch.Clear();
+        PresenceStanzas.WriteWithTo(turn.Scratch, presence.Stanza, session.Jid);
+        session.Deliver(turn, turn.Scratch.WrittenSpan);
     }
 
     private void ProbeElsewhere(Session session, Jid contact)

@@ -12,7 +12,8 @@ namespace Meerkat.Engine.Presence;
 
 /// <summary>
 /// Sends a session's presence to those who may see it: subscribed contacts, the account's own available resources, and
-/// whom directed presence went to (RFC 6121 §4.2.2, §4.6.3). Any turn.
+/// whom directed presence went to (RFC 6121 §4.2.2, §4.6.3). What it appends is sent late: in a storm each recipient gets the
+/// presence of many in one send. Any turn.
 /// </summary>
 public sealed class PresenceBroadcast(EngineServices services)
 {
@@ -24,7 +25,7 @@ public sealed class PresenceBroadcast(EngineServices services)
         {
             var turn = services.Turns.Begin();
             Send(turn, session, roster, presence, directed, new Range(first, first + perTurn));
-            turn.End();
+            turn.EndLate();
             directed = [];
             if (first + perTurn < roster.Items.Count) await Task.Yield();
         }

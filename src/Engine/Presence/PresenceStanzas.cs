@@ -29,12 +29,18 @@ internal static class PresenceStanzas
     public static byte[] WithTo(ReadOnlySpan<byte> presence, Jid to)
     {
         var output = new ByteBuffer();
+        WriteWithTo(output, presence, to);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <inheritdoc cref="WithTo"/>
+    public static void WriteWithTo(ByteBuffer output, ReadOnlySpan<byte> presence, Jid to)
+    {
         var writer = new XmlWriter(output);
         var header = StanzaHeader.Read(presence, StreamScope.Client, Namespaces.Client);
         writer.Start("presence"u8);
         writer.Attribute("to"u8, to.Utf8);
         output.Write(presence[header.NameEnd..]);
-        return output.WrittenSpan.ToArray();
     }
 
     /// <summary>A presence with its addresses replaced by bare JIDs.</summary>

@@ -319,6 +319,10 @@ internal static class OptionTable
             "fan_out_per_turn", _positive, o => o.FanOutPerTurn, (o, v) => o with { FanOutPerTurn = v },
             "Recipients that a stanza to many is delivered to before other connections get their turn.");
         yield return area.Option(
+            "presence_delay", new DurationType(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
+            o => o.PresenceDelay, (o, v) => o with { PresenceDelay = v },
+            "How long the presence of contacts waits for more to the same client, so that they are sent together. 0s: it does not.");
+        yield return area.Option(
             "gc",
             new ChoiceType<GarbageCollector>(("workstation", GarbageCollector.Workstation), ("server", GarbageCollector.Server)),
             o => o.GarbageCollector, (o, v) => o with { GarbageCollector = v },

@@ -47,6 +47,9 @@ public sealed class MemoryTransport : Transport
     /// <summary>At most this much is taken by one send, as a nearly full kernel buffer does.</summary>
     public int MaxSendCount { get; set; } = int.MaxValue;
 
+    /// <summary>Sends that were begun.</summary>
+    public int SendCount { get; private set; }
+
     /// <summary>The peer sends bytes.</summary>
     public void Push(ReadOnlySpan<byte> bytes)
     {
@@ -187,6 +190,7 @@ public sealed class MemoryTransport : Transport
             if (_isSendPending || IsSendClosed)
                 throw new InvalidOperationException("A send while another is under way, or after the end.");
 
+            SendCount++;
             if (bytes.Length > MaxSendCount)
                 bytes = bytes[..MaxSendCount];
             if (_isStalled)

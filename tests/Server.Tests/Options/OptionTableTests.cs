@@ -117,6 +117,7 @@ public sealed class OptionTableTests
         ["tuning.max_turn"] = (["8KiB"], "'8KiB'"),
         ["tuning.max_pooled"] = (["1GiB"], "'1024MiB'"),
         ["tuning.fan_out_per_turn"] = (["7"], "7"),
+        ["tuning.presence_delay"] = (["50ms"], "'50ms'"),
         ["tuning.gc"] = (["server"], "'server'"),
         ["tuning.gc_concurrent"] = (["false"], "false"),
         ["tuning.gc_conserve_memory"] = (["7"], "7"),

@@ -131,7 +131,14 @@ public sealed class ServerOptionsTests
                 LenientAuthzid = false,
             },
             Accounts = new() { ScramIterations = 5000 },
-            Tuning = new() { ReceiveBufferBytes = 600, MaxTurnBytes = 1, MaxPooledBytes = 2, FanOutPerTurn = 3 },
+            Tuning = new()
+            {
+                ReceiveBufferBytes = 600,
+                MaxTurnBytes = 1,
+                MaxPooledBytes = 2,
+                FanOutPerTurn = 3,
+                PresenceDelay = TimeSpan.FromMilliseconds(4),
+            },
             Limits = new()
             {
                 MaxConnections = 4,
@@ -173,6 +180,7 @@ public sealed class ServerOptionsTests
                 ReceiveBufferBytes = 600,
                 MaxTurnBytes = 1,
                 MaxPooledBytes = 2,
+                PresenceDelay = TimeSpan.FromMilliseconds(4),
             },
             options.ToNetOptions());
         Assert.Equal(
