@@ -248,6 +248,7 @@ public sealed class ComponentStream : XmlStream
     private void Establish()
     {
         _state = ComponentState.Established;
+        Connection.Welcome();
         _wasEstablished = true;
         Connection.ClearDeadline();
         _streams.Metrics.Components.Connected.Add(1);

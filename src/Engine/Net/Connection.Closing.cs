@@ -114,6 +114,7 @@ public sealed partial class Connection
     private void Finish(Turn turn)
     {
         _phase = ConnectionPhase.Gone;
+        Welcome();
         _hasUnseen = false;
         _received.Release(_network.Buffers);
         byte[]? unsent = _outbox.TakeUnsent(out int length, out int sentCount);

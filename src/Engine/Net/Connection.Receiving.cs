@@ -28,7 +28,10 @@ public sealed partial class Connection
     void ITransportSink.OnReceiveCompleted(TransportResult result)
     {
         _receiveResult = result;
-        RaiseAndRun(ConnectionSignals.Received);
+        if (Volatile.Read(ref _isNewcomer) && _network.Newcomers.AreMany)
+            Raise(ConnectionSignals.Received);
+        else
+            RaiseAndRun(ConnectionSignals.Received);
     }
 
     private void Receive(Turn turn)

@@ -37,6 +37,9 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
     // Admission counted us in, and has to count us out.
     private bool _isAdmitted;
 
+    // Volatile: from the start until Welcome or the end, both on the own turn; completions read it.
+    private bool _isNewcomer;
+
     /// <param name="network">What it belongs to.</param>
     /// <param name="transport">Taken: disposed at the end.</param>
     /// <param name="remoteEndPoint">Where the peer is.</param>
@@ -86,10 +89,21 @@ public sealed partial class Connection : IThreadPoolWorkItem, ITransportSink
         _owner = owner;
         _slot = _network.Connections.Add(this);
         _network.Counters.Opened.Add(1);
+        _network.Newcomers.Enter();
+        _isNewcomer = true;
         _phase = ConnectionPhase.Open;
         if (directTls is not null)
             PrepareTls(directTls.NewHandshake(this, _transport, TlsStart.Direct, _network));
         RaiseAndRun(ConnectionSignals.Continue);
+    }
+
+    /// <summary>The peer has logged in: what it says comes before what newcomers say. Own turn.</summary>
+    public void Welcome()
+    {
+        if (!_isNewcomer) return;
+
+        Volatile.Write(ref _isNewcomer, false);
+        _network.Newcomers.Leave();
     }
 
     /// <summary>

@@ -44,6 +44,8 @@ public sealed class Network
 
     public ConnectionRegistry Connections { get; }
 
+    public Newcomers Newcomers { get; } = new();
+
     public ThrottledConnections Throttled { get; } = new();
 
     public NetCounters Counters { get; } = new();

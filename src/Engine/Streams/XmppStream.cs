@@ -153,6 +153,7 @@ public sealed class XmppStream : XmlStream
         _session = session;
         _negotiator = null;
         MoveTo(StreamState.Bound);
+        Connection.Welcome();
         Connection.ClearDeadline();
         // Who found the session before may have asked for a turn by the deadline that was just cleared.
         Interlocked.MemoryBarrier();
