@@ -9,7 +9,7 @@ namespace Meerkat.Engine.Net;
 /// </summary>
 public sealed class HandshakeGate
 {
-    // A thread that serves connections gives a third of its time to handshakes at most: the others are for the pool.
+    // When many come, a thread that serves connections gives a third of its time to handshakes at most: the others are for the pool.
     private const int RestPerWork = 2;
 
     // A leaf lock, taken some times per handshake. The queues are bounded by the connections there are.
@@ -75,12 +75,13 @@ public sealed class HandshakeGate
     /// True: the handshake computes on the calling thread, and <see cref="LeaveHere"/> follows. It spares two changes of thread
     /// when one comes alone; when many come, the pool has them, and the caller has time for its other connections.
     /// </summary>
-    public bool TryEnterHere()
+    /// <param name="areFew">There are so few newcomers that the caller need not rest between their handshakes.</param>
+    public bool TryEnterHere(bool areFew)
     {
         lock (_gate)
         {
             long now = _time.GetTimestamp();
-            if (_underWay > 0 || now < _hereAgainAt) return false;
+            if (_underWay > 0 || (!areFew && now < _hereAgainAt)) return false;
 
             _underWay = 1;
             _hereSince = now;

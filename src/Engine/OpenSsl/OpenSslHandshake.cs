@@ -114,7 +114,7 @@ internal sealed class OpenSslHandshake(
             Compute();
             GoOnSending(TransportResult.Done(0));
         }
-        else if (network.Handshakes.TryEnterHere())
+        else if (network.Handshakes.TryEnterHere(network.Newcomers.AreFew))
         {
             Compute();
             network.Handshakes.LeaveHere();

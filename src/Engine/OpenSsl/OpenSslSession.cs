@@ -54,13 +54,27 @@ internal sealed unsafe class OpenSslSession : TlsSession
     /// <summary>The client came back with a ticket of an earlier session.</summary>
     public bool IsResumed { get; }
 
+    public override bool HasChannelBinding(ChannelBindingType type)
+    {
+        lock (_gate)
+        {
+            return !_ssl.IsDisposed && type switch
+            {
+                ChannelBindingType.ServerEndPoint => _serverCertificate.EndPointBinding is not null,
+                ChannelBindingType.Unique => HasFirstFinished(),
+                ChannelBindingType.Exporter => HasExtendedMasterSecret(),
+                _ => false,
+            };
+        }
+    }
+
     public override bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data)
     {
         lock (_gate)
         {
             data = _ssl.IsDisposed ? null : type switch
             {
-                ChannelBindingType.ServerEndPoint => ServerEndPoint(),
+                ChannelBindingType.ServerEndPoint => _serverCertificate.EndPointBinding,
                 ChannelBindingType.Unique => FirstFinished(),
                 ChannelBindingType.Exporter => Export(),
                 _ => null,
@@ -70,15 +84,11 @@ internal sealed unsafe class OpenSslSession : TlsSession
         return data is not null;
     }
 
-    private byte[]? ServerEndPoint() =>
-        TlsServerEndPoint.TryCompute(_serverCertificate.Certificate, out byte[] data) ? data : null;
-
     // RFC 5929 §3.1: the client's message, or in a resumed session the server's, whichever came first. There is one of each,
     // since nothing is renegotiated.
     private byte[]? FirstFinished()
     {
-        // RFC 7627 §1: without the extended master secret, two resumed sessions can be made to have the same Finished.
-        if (IsResumed && !HasExtendedMasterSecret()) return null;
+        if (!HasFirstFinished()) return null;
 
         byte[] finished = new byte[MaxFinishedBytes];
         nuint length = IsResumed
@@ -86,6 +96,9 @@ internal sealed unsafe class OpenSslSession : TlsSession
             : LibSsl.SSL_get_peer_finished(_ssl.Handle, finished, MaxFinishedBytes);
         return length is > 0 and <= MaxFinishedBytes ? finished[..(int)length] : null;
     }
+
+    // RFC 7627 §1: without the extended master secret, two resumed sessions can be made to have the same Finished.
+    private bool HasFirstFinished() => !IsResumed || HasExtendedMasterSecret();
 
     private byte[]? Export()
     {

@@ -14,7 +14,7 @@ internal sealed class ChannelBindings : IChannelBindings
     public ChannelBindings(params ReadOnlySpan<ChannelBindingData> bindings)
     {
         _bindings = bindings.ToArray();
-        _types = [.. _bindings.Where(static binding => binding.IsAdvertised).Select(static binding => binding.Type)];
+        _types = [.. _bindings.Select(static binding => binding.Type)];
     }
 
     /// <summary>Those of a stream without TLS.</summary>

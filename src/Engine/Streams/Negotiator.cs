@@ -24,6 +24,9 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
     private Jid? _account;
     private byte[] _lang = [];
 
+    // Null before the first question after TLS was established.
+    private TlsChannelBindings? _bindings;
+
     /// <summary>The client's stream header: answered with ours and what the client may do next.</summary>
     public void OnHeader(Turn turn, ReadOnlySpan<byte> tag)
     {
@@ -96,7 +99,7 @@ internal sealed class Negotiator(ClientStreams streams, XmppStream stream, Conne
     {
         IsEncrypted = connection.IsTls,
         IsPlainAllowedUnencrypted = streams.Options.AllowPlainWithoutTls,
-        ChannelBindings = connection.Tls is { } tls ? TlsChannelBindings.Of(tls) : ChannelBindings.None,
+        ChannelBindings = connection.Tls is { } tls ? _bindings ??= new TlsChannelBindings(tls) : ChannelBindings.None,
         Methods = stream.Methods,
         PeerCertificate = VerifiedCertificate(connection.Tls),
         ConnectionId = connection.Id,

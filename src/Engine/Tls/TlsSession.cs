@@ -26,6 +26,9 @@ public abstract class TlsSession
     /// unless the certificate has run out since.</summary>
     public abstract PeerVerdict PeerVerdict { get; }
 
+    /// <summary>Whether <see cref="TryGetChannelBinding"/> would find one, without making it where that can be told.</summary>
+    public virtual bool HasChannelBinding(ChannelBindingType type) => TryGetChannelBinding(type, out _);
+
     /// <summary>The channel binding data for SCRAM-PLUS (RFC 5929, RFC 9266), where this handshake has one.</summary>
     public abstract bool TryGetChannelBinding(ChannelBindingType type, [NotNullWhen(true)] out byte[]? data);
 }

@@ -57,15 +57,15 @@ public sealed class HandshakeGateTests
         var gate = new HandshakeGate(1, new ManualTime());
         var started = Channel.CreateUnbounded<int>();
 
-        Assert.True(gate.TryEnterHere());
+        Assert.True(gate.TryEnterHere(areFew: true));
         Assert.Equal(1, gate.UnderWay);
-        Assert.False(gate.TryEnterHere());
+        Assert.False(gate.TryEnterHere(areFew: true));
         gate.Enter(new Handshake(1, started), isBegun: false);
         Assert.Equal(1, gate.Waiting);
 
         gate.LeaveHere();
         Assert.Equal(1, await NextAsync(started));
-        Assert.False(gate.TryEnterHere());
+        Assert.False(gate.TryEnterHere(areFew: true));
         gate.Leave();
         Assert.Equal(0, gate.UnderWay);
     }
@@ -76,14 +76,21 @@ public sealed class HandshakeGateTests
         var time = new ManualTime();
         var gate = new HandshakeGate(1, time);
 
-        Assert.True(gate.TryEnterHere());
+        Assert.True(gate.TryEnterHere(areFew: false));
         time.Advance(TimeSpan.FromMilliseconds(5));
         gate.LeaveHere();
 
         time.Advance(TimeSpan.FromMilliseconds(9));
-        Assert.False(gate.TryEnterHere());
+        Assert.False(gate.TryEnterHere(areFew: false));
+        Assert.True(gate.TryEnterHere(areFew: true));
+        gate.LeaveHere();
+        Assert.True(gate.TryEnterHere(areFew: false));
         time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True(gate.TryEnterHere());
+        gate.LeaveHere();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(gate.TryEnterHere(areFew: false));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(gate.TryEnterHere(areFew: false));
         gate.LeaveHere();
     }
 
