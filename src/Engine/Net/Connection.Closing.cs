@@ -65,6 +65,7 @@ public sealed partial class Connection
         _isPaused = false;
         _debtMs = 0;
         SetPhaseDeadline(_network.Options.CloseTimeout);
+        FlushLast();
     }
 
     private void AdvancePhase(Turn turn)

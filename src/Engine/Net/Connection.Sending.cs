@@ -43,8 +43,22 @@ public sealed partial class Connection
     /// <summary>Starts to send what is pending, unless a send is under way: then its end sees to it.</summary>
     internal void Flush()
     {
+        // The turn that takes the signal sends all, and the end of our direction with it.
+        if (Has((ConnectionSignals)Volatile.Read(ref _signals), ConnectionSignals.Closing))
+            return;
         if (_outbox.TryBeginSend(out ReadOnlyMemory<byte> bytes))
             Send(bytes);
+    }
+
+    // The outbox is sealed: nothing follows.
+    private void FlushLast()
+    {
+        if (!_outbox.TryBeginSend(out ReadOnlyMemory<byte> bytes))
+            return;
+
+        TransportResult result = _transport.SendLast(bytes);
+        if (result.Status != TransportStatus.Pending)
+            GoOnSending(result);
     }
 
     private void Send(ReadOnlyMemory<byte> bytes)

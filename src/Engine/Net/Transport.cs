@@ -30,6 +30,9 @@ public abstract class Transport : IDisposable
     /// <summary>Sends; Done may cover only the first bytes. The bytes stay untouched until the operation ended.</summary>
     public abstract TransportResult Send(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>As <see cref="Send"/>; nothing will be sent behind it, so that the end of our direction may go along.</summary>
+    public virtual TransportResult SendLast(ReadOnlyMemory<byte> bytes) => Send(bytes);
+
     /// <summary>Ends our direction: close_notify under TLS, then FIN. Only when no send is under way; never blocks.</summary>
     public abstract void CloseSend();
 

@@ -39,6 +39,7 @@ internal sealed class OpenSslTransport : Transport, ITransportSink
     private int _textCount;
     private bool _isSending;
     private bool _isSendClosed;
+    private bool _hasNotified;
     private bool _isReadFailed;
     private TransportResult? _sendFault;
 
@@ -86,13 +87,18 @@ internal sealed class OpenSslTransport : Transport, ITransportSink
         return result;
     }
 
-    public override TransportResult Send(ReadOnlyMemory<byte> bytes)
+    public override TransportResult Send(ReadOnlyMemory<byte> bytes) => Send(bytes, isLast: false);
+
+    public override TransportResult SendLast(ReadOnlyMemory<byte> bytes) => Send(bytes, isLast: bytes.Length <= MaxSendBytes);
+
+    private TransportResult Send(ReadOnlyMemory<byte> bytes, bool isLast)
     {
         if (bytes.Length > MaxSendBytes) bytes = bytes[..MaxSendBytes];
         lock (_gate)
         {
             if (!TryEncryptLocked(bytes.Span)) return _sendFault ?? TransportResult.Failed(CloseReason.TlsFailed);
 
+            if (isLast) NotifyLocked();
             _textCount = bytes.Length;
             // Own bytes are on their way: the end of their send goes on with ours.
             if (_isSending) return TransportResult.Pending;
@@ -105,14 +111,12 @@ internal sealed class OpenSslTransport : Transport, ITransportSink
 
     public override void CloseSend()
     {
-        Span<byte> alert = stackalloc byte[OwnBytes];
         lock (_gate)
         {
             if (_ssl.IsDisposed || _isSendClosed) return;
 
             _isSendClosed = true;
-            // OpenSSL forbids it after a failure.
-            if (!_isReadFailed) _queued.Add(_buffers, alert[.._ssl.Shutdown(alert).Put]);
+            NotifyLocked();
             if (_isSending) return;
 
             _isSending = true;
@@ -215,6 +219,18 @@ internal sealed class OpenSslTransport : Transport, ITransportSink
             // NeedsOutput: more overhead than our suites have. NeedsInput: the peer has begun a KeyUpdate and not ended it.
             if (step.Status != SslStatus.NeedsOutput) return step.Status == SslStatus.Done;
         }
+    }
+
+    // RFC 8446 §6.1: close_notify, once.
+    private void NotifyLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        // OpenSSL forbids it after a failure.
+        if (_hasNotified || _isReadFailed) return;
+
+        _hasNotified = true;
+        Span<byte> alert = stackalloc byte[OwnBytes];
+        _queued.Add(_buffers, alert[.._ssl.Shutdown(alert).Put]);
     }
 
     // By whoever has set _isSending. A count tells that the connection waits to hear of so many bytes.

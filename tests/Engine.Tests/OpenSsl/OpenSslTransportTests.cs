@@ -130,6 +130,32 @@ public sealed class OpenSslTransportTests : IDisposable
     }
 
     [Fact]
+    public void Last_send_takes_close_notify_along()
+    {
+        TransportResult result = _transport.SendLast("bye"u8.ToArray());
+        bool wasClosed = _peer.IsSendClosed;
+        _transport.CloseSend();
+
+        Assert.Equal(TransportResult.Done(3), result);
+        Assert.False(wasClosed);
+        Assert.True(_peer.IsSendClosed);
+        Assert.Equal(1, _peer.SendCount);
+        Assert.Equal([ApplicationData, Alert], TypesOf(_peer.TakeSent()));
+    }
+
+    [Fact]
+    public void Text_too_large_for_one_send_is_not_the_last()
+    {
+        byte[] text = new byte[100_000];
+
+        TransportResult first = _transport.SendLast(text);
+        TransportResult second = _transport.Send(text.AsMemory(first.Count));
+
+        Assert.InRange(first.Count, 1, text.Length - 1);
+        Assert.Equal(TransportStatus.Done, second.Status);
+    }
+
+    [Fact]
     public void Text_larger_than_two_records_goes_out_in_several_sends()
     {
         byte[] text = new byte[100_000];
